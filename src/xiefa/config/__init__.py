@@ -1,0 +1,1 @@
+"""Settings, addresses and entry points of the installation; no rules of the field live here."""

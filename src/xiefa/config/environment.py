@@ -1,0 +1,83 @@
+"""Typed readers of environment variables: every setting an installation may change goes through here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class Misconfigured(Exception):
+    """An environment variable has a value that cannot be used; the message names it and the way out."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as text; ``NAME_FILE`` may point to a file that holds it (for secrets)."""
+    from_file = os.environ.get(f"{name}_FILE")
+    if from_file:
+        return Path(from_file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """The variable as yes or no: 1/true/yes/on and 0/false/no/off."""
+    value = text(name).lower()
+    if value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return value in {"1", "true", "yes", "on"} if value else default
+    raise Misconfigured(f"{name}={value!r}: write 1 or 0")
+
+
+def number(name: str, default: int) -> int:
+    """The variable as a whole number."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise Misconfigured(f"{name}={value!r}: write a whole number") from None
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """The variable as a list, parted by commas."""
+    value = text(name)
+    return [one.strip() for one in value.split(",") if one.strip()] if value else list(default)
+
+
+def folder(name: str, default: Path) -> Path:
+    """The variable as an absolute path."""
+    return Path(text(name) or default).expanduser().absolute()
+
+
+def database(url: str, *, data_dir: Path) -> dict[str, object]:
+    """A Django database entry from a URL: ``sqlite:///path`` or ``postgresql://user:secret@host:port/name``.
+
+    An empty URL means an SQLite file in ``data_dir``. Raises ``Misconfigured`` for other schemes.
+    """
+    parts = urlsplit(url or f"sqlite:///{data_dir / 'xiefa.sqlite3'}")
+    if parts.scheme == "sqlite":
+        return _sqlite(unquote(parts.path[1:]))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or "") or dict(parse_qsl(parts.query)).get("host", ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise Misconfigured(f"XIEFA_DATABASE_URL={url!r}: begin it with sqlite:// or postgresql://")
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }

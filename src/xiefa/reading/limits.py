@@ -1,0 +1,19 @@
+"""How much a file may hold before it is refused. Chosen so that any refusal takes under 5 s and 200 MB."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+FILE_BYTES = 48 * MEGABYTE
+TEXT_BYTES = 24 * MEGABYTE
+TEXT_LINES = 500_000
+HTML_BYTES = 8 * MEGABYTE
+XML_PART_BYTES = 16 * MEGABYTE
+XML_TAGS = 600_000
+ZIP_ENTRIES = 4_000
+ZIP_TOTAL_BYTES = 64 * MEGABYTE
+ZIP_RATIO = 200
+ZIP_RATIO_FROM = 1 * MEGABYTE
+NESTING = 200
+PDF_PAGES = 1_500
+PDF_STREAM_BYTES = 24 * MEGABYTE
+PDF_CHARACTERS = 600_000

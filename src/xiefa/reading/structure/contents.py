@@ -1,0 +1,200 @@
+"""The contents list (本期导读): where it ends, which of its lines are groups, what it promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.fuzz import ratio
+
+from xiefa.manuscript import Contents, ContentsGroup
+from xiefa.manuscript.model import unspaced
+from xiefa.reading.layout import Layout
+from xiefa.reading.numbers import NUMBERING
+from xiefa.reading.structure.entries import Account, Entry, is_finished, renewed, without_leader
+
+_SEARCHED = 80
+_ALIKE = 75.0
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the contents list says: the record, and group and entry lines by their keys."""
+
+    contents: Contents | None = None
+    groups: dict[str, Entry] = field(default_factory=dict)
+    headings: dict[str, Entry] = field(default_factory=dict)
+    body_at: int = 0
+
+
+def heading_at(entries: Sequence[Entry], layout: Layout) -> int | None:
+    """The index of the line that heads the contents list, if there is one near the top."""
+    for at, entry in enumerate(entries[:_SEARCHED]):
+        if len(entry.text) <= 24 and layout.contents_heading.match(unspaced(entry.text)):
+            return at
+    return None
+
+
+def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: int, account: Account) -> Outline:
+    """The outline of the lines from ``start``; ``head`` is the index of the contents heading, if any.
+
+    Without a heading a list is believed only if at least two lines recur in the same order.
+    """
+    body_at = _body_begins(entries, start, stop)
+    if body_at is None or (head is None and not _recurs(entries, start, body_at, stop)):
+        return Outline(body_at=start)
+    listed = _unleadered([entry for entry in entries[start:body_at] if entry.text and entry.line.kind != "rule"], account)
+    listed = _merged_wraps(listed, entries[body_at:stop], account)
+    verdicts = _verdicts(listed, [entry for entry in entries[body_at:stop] if entry.text])
+    for entry in listed:
+        account.set_aside(entry.mark)
+    contents, outline = _grouped(entries[head].text if head is not None else "", listed, verdicts)
+    outline.contents, outline.body_at = contents, body_at
+    if head is not None:
+        account.set_aside(entries[head].mark)
+    return outline
+
+
+def _body_begins(entries: list[Entry], start: int, stop: int) -> int | None:
+    """The list ends where one of its lines occurs again, or just above the first paragraph."""
+    seen: dict[str, int] = {}
+    for at in range(start, stop):
+        entry = entries[at]
+        if entry.line.kind == "rule" or not entry.text:
+            continue
+        key = _bare_key(entry)
+        if key and key in seen:
+            return _with_section_above(entries, at, seen, seen[key], start)
+        if len(entry.text) > 90 or (is_finished(entry.text) and len(entry.text) > 30):
+            return _above_paragraph(entries, at, start)
+        seen[key] = at
+    return None
+
+
+def _bare_key(entry: Entry) -> str:
+    text, leader = without_leader(entry.text)
+    return renewed(entry, text).key if leader else entry.key
+
+
+def _previous(entries: list[Entry], at: int, start: int) -> int | None:
+    return next((one for one in range(at - 1, start - 1, -1) if entries[one].text and entries[one].line.kind != "rule"), None)
+
+
+def _with_section_above(entries: list[Entry], at: int, seen: dict[str, int], first: int, start: int) -> int:
+    """A section title above the recurring heading belongs to the body, even if worded otherwise."""
+    above = _previous(entries, at, start)
+    if above is None or above <= first:
+        return at
+    entry = entries[above]
+    candidates = [key for key, place in seen.items() if place <= first]
+    looks_like_group = bool(entry.mark) or any(ratio(entry.key, key) >= 60 for key in candidates)
+    return above if looks_like_group else at
+
+
+def _above_paragraph(entries: list[Entry], at: int, start: int) -> int | None:
+    above = _previous(entries, at, start)
+    if above is None:
+        return None
+    higher = _previous(entries, above, start)
+    return higher if higher is not None and entries[higher].mark and not entries[above].mark else above
+
+
+def _recurs(entries: list[Entry], start: int, body_at: int, stop: int) -> bool:
+    listed = [_bare_key(entry) for entry in entries[start:body_at] if entry.text]
+    later = {entry.key for entry in entries[body_at:stop] if entry.key}
+    return len(listed) >= 2 and sum(key in later for key in listed) * 2 >= len(listed)
+
+
+def _unleadered(listed: list[Entry], account: Account) -> list[Entry]:
+    """Leaders and page numbers come off: they belong to the paper, not to the text."""
+    result = []
+    for entry in listed:
+        for piece in _cells(entry):
+            text, leader = without_leader(piece.text)
+            account.set_aside(leader)
+            result.append(renewed(piece, text) if leader else piece)
+    return result
+
+
+def _cells(entry: Entry) -> list[Entry]:
+    if not entry.line.cells:
+        return [entry]
+    return [renewed(entry, piece.strip()) for cell in entry.line.cells for piece in cell.split("\n") if piece.strip()]
+
+
+def _merged_wraps(listed: list[Entry], body: list[Entry], account: Account) -> list[Entry]:
+    """An entry that a narrow column cut in two is put together when the body has it whole."""
+    keys = {entry.key for entry in body if entry.key}
+    result: list[Entry] = []
+    at = 0
+    while at < len(listed):
+        entry = listed[at]
+        following = listed[at + 1] if at + 1 < len(listed) else None
+        if following and entry.key not in keys and following.key not in keys and entry.key + following.key in keys:
+            account.joins.append((entry.number, following.number, False))
+            entry = renewed(entry, entry.text + following.text)
+            at += 1
+        result.append(entry)
+        at += 1
+    return result
+
+
+def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:
+    """For each listed line whether it is a group: first by the body, then by its looks."""
+    keys = {entry.key for entry in listed}
+    followers: dict[str, Entry | None] = {}
+    for at, entry in enumerate(body):
+        if entry.key in keys:
+            followers.setdefault(entry.key, body[at + 1] if at + 1 < len(body) else None)
+    verdicts: list[bool | None] = [_verdict(entry, followers, keys) for entry in listed]
+    looks = _by_looks(listed, verdicts)
+    return [looks.get(_looks(entry), False) if verdict is None else verdict for entry, verdict in zip(listed, verdicts, strict=True)]
+
+
+def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str]) -> bool | None:
+    if entry.key not in followers:
+        return None
+    following = followers[entry.key]
+    return bool(following and following.key in keys and following.key != entry.key)
+
+
+def _looks(entry: Entry) -> tuple[object, ...]:
+    numbering = NUMBERING.match(entry.text)
+    kind = "".join("N" if char.isdigit() else "汉" for char in numbering.group().strip("、.（）() ")[:1]) if numbering else ""
+    is_bracketed = entry.text[:1] in "【〖"
+    return (entry.line.kind == "list", kind, bool(entry.mark), is_bracketed)
+
+
+def _by_looks(listed: list[Entry], verdicts: list[bool | None]) -> dict[tuple[object, ...], bool]:
+    """Lines that look alike are alike: the majority of what the body decided."""
+    votes: dict[tuple[object, ...], Counter[bool]] = {}
+    for entry, verdict in zip(listed, verdicts, strict=True):
+        if verdict is not None:
+            votes.setdefault(_looks(entry), Counter())[verdict] += 1
+    decided = {looks: counter.most_common(1)[0][0] for looks, counter in votes.items()}
+    has_lists = any(entry.line.kind == "list" for entry in listed)
+    for entry in listed:
+        decided.setdefault(_looks(entry), bool(entry.mark or (has_lists and entry.line.kind != "list")))
+    return decided
+
+
+def _grouped(heading: str, listed: list[Entry], verdicts: list[bool]) -> tuple[Contents, Outline]:
+    outline = Outline()
+    groups: list[tuple[str, list[str]]] = []
+    for entry, is_group in zip(listed, verdicts, strict=True):
+        if is_group:
+            groups.append((entry.text, []))
+            outline.groups.setdefault(entry.key, entry)
+            continue
+        if not groups:
+            groups.append(("", []))
+        groups[-1][1].append(entry.text)
+        outline.headings.setdefault(entry.key, entry)
+    record = Contents(heading, tuple(ContentsGroup(title, tuple(entries)) for title, entries in groups))
+    return record, outline
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two headings are probably the same, worded or typed slightly otherwise."""
+    return ratio(one, other) >= _ALIKE

@@ -1,0 +1,213 @@
+"""The head of an issue (报头): title, number, office, date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from xiefa.manuscript import Masthead
+from xiefa.manuscript.model import unspaced
+from xiefa.reading.layout import Layout
+from xiefa.reading.numbers import IssueNumber, find_date, find_issue_number
+from xiefa.reading.structure.entries import Account, Entry, is_finished
+
+_MOST_LINES = 25
+
+
+class _Words:
+    """The patterns of one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        suffixes = layout.alternation("masthead", "office_suffixes")
+        endings = layout.alternation("masthead", "office_endings")
+        self.office = re.compile(rf"^.{{2,40}}(?:{suffixes})\s*(?:{endings})?$|^.{{2,40}}[\s\u3000]*(?:{endings})$")
+        self.office_label = re.compile(rf"^(?:{layout.alternation('masthead', 'office_labels')})\s*[：:]\s*")
+        self.office_ending = re.compile(rf"[\s\u3000]*(?:{endings})$")
+        self.date_label = re.compile(rf"^(?:{layout.alternation('masthead', 'date_labels')})\s*[：:]?\s*")
+        self.title = re.compile("|".join(r"[\s\u3000]*".join(map(re.escape, word))
+                                         for word in layout.words("masthead", "title_words")))
+
+
+@lru_cache(maxsize=8)
+def _words(layout: Layout) -> _Words:
+    return _Words(layout)
+
+
+@dataclass(slots=True)
+class _Head:
+    titles: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    issue_line: str = ""
+    issue: IssueNumber | None = None
+    office: str = ""
+    date_line: str = ""
+    day: date | None = None
+    strangers: list[Entry] = field(default_factory=list)
+
+
+def ends_at(entries: list[Entry], layout: Layout) -> int:
+    """The index behind the last line of the head when no contents list says so.
+
+    The head ends after the last of issue line, office and date near the top; without any of them
+    after a first line that can be a title.
+    """
+    words = _words(layout)
+    last = 0
+    for at, entry in enumerate(entries[:_MOST_LINES]):
+        if len(entry.text) > 80 or (is_finished(entry.text) and len(entry.text) > 20):
+            break
+        if any(_pieces_kind(piece, words, layout) for piece in _pieces(entry)):
+            last = at + 1
+    if last == 0 and entries and (words.title.search(entries[0].text) and entries[0].is_short):
+        return 1
+    return last
+
+
+def _pieces_kind(piece: str, words: _Words, layout: Layout) -> str:
+    if any(pattern.match(piece) for pattern in layout.head_marks):
+        return "mark"
+    if len(piece) <= 60 and find_issue_number(piece) and _is_mainly_number(piece, words):
+        return "issue"
+    if _is_date(piece, words):
+        return "date"
+    return "office" if words.office_label.match(piece) or re.search(r"(?:办公室|秘书处|编辑部)\s*(?:编|主办|编印)?$", piece) else ""
+
+
+def _is_mainly_number(piece: str, words: _Words) -> bool:
+    found = find_issue_number(piece)
+    return found is not None and (found.end - found.start >= len(piece) - 4 or bool(words.title.search(piece)))
+
+
+def _is_date(piece: str, words: _Words) -> bool:
+    bare = words.date_label.sub("", piece).strip("（）() ")
+    found = find_date(bare)
+    return bool(found and found[1] == 0 and found[2] >= len(bare) - 6)
+
+
+def read_masthead(entries: list[Entry], layout: Layout, account: Account) -> Masthead:
+    """The head as a record; lines that fit nowhere go to the list of what was not understood."""
+    head = _Head()
+    words = _words(layout)
+    for entry in entries:
+        if entry.line.kind == "rule" or not entry.text:
+            continue
+        if entry.mark:
+            account.set_aside(entry.mark)
+        for piece in _pieces(entry):
+            _take(head, piece, entry, words, layout)
+    _settle(head, words, account)
+    issue = head.issue
+    return Masthead(
+        title_lines=tuple(head.titles),
+        issue_line=head.issue_line,
+        office=head.office,
+        date_line=head.date_line,
+        marks=tuple(head.marks),
+        year=issue.year if issue else None,
+        number=issue.number if issue else None,
+        total_number=issue.total if issue else None,
+        is_supplement=bool(issue and issue.is_supplement),
+        date=head.day,
+    )
+
+
+def _pieces(entry: Entry) -> list[str]:
+    """Cells, or parts of a line set wide apart; a letter-spaced title is one part."""
+    if entry.line.cells:
+        return [piece.strip() for cell in entry.line.cells for piece in cell.split("\n") if piece.strip()]
+    text = entry.text
+    if re.fullmatch(r"(?:\S[\s\u3000]+){1,7}\S", text):
+        return [text]
+    parts = [part for part in re.split(r"\t+|[ \u3000\u00a0]{2,}|\u3000", text) if part.strip()]
+    if len(parts) == 1:
+        parts = _parted_at_number(text)
+    return [part.strip() for part in parts]
+
+
+def _parted_at_number(text: str) -> list[str]:
+    """A line that carries title, number and date behind each other, parted at single blanks."""
+    if not re.search(r"[\u4e00-\u9fff）)] (?=\S)", text) or not find_issue_number(text):
+        return [text]
+    return [part for part in re.split(r"(?<=[\u4e00-\u9fff）)]) (?=\S)", text) if part]
+
+
+def _take(head: _Head, piece: str, entry: Entry, words: _Words, layout: Layout) -> None:
+    if any(pattern.match(piece) for pattern in layout.head_marks):
+        head.marks.append(piece)
+    elif not head.issue_line and len(piece) <= 60 and (issue := find_issue_number(piece)):
+        _take_number(head, piece, issue)
+    elif not head.date_line and _is_date(piece, words):
+        found = find_date(piece)
+        head.date_line, head.day = piece, found[0] if found else None
+    elif not head.date_line and (found := find_date(piece)) and found[1] > 0 and words.office.match(piece[: found[1]].strip()):
+        head.office, head.date_line, head.day = piece[: found[1]].strip(), piece[found[1] :].strip(), found[0]
+    elif not head.office and (head.issue_line or words.office_label.match(piece)) and _is_office(piece, words):
+        head.office = piece
+    elif _is_title(piece, head, words):
+        head.titles.append(piece)
+    elif head.issue and head.issue.total is None and piece.startswith(("（总", "(总", "总")) and (more := find_issue_number(piece)):
+        head.issue_line += piece
+        head.issue = IssueNumber(head.issue.year, head.issue.number, more.total, head.issue.is_supplement, 0, 0)
+    else:
+        head.strangers.append(entry if not entry.line.cells else Entry(entry.line, piece))
+
+
+def _take_number(head: _Head, piece: str, issue: IssueNumber) -> None:
+    before = piece[: issue.start].rstrip("（( ")
+    opening = piece[len(before) : issue.start]
+    behind = piece[issue.end :].strip()
+    if before.strip() and not re.fullmatch(r"[（(〔\[\s]*", before):
+        head.titles.append(before.strip())
+        head.issue_line = (opening + piece[issue.start : issue.end]).strip() + (behind if len(behind) <= 3 else "")
+        if len(behind) > 3:
+            head.office = behind
+    else:
+        head.issue_line = piece
+    head.issue = issue
+
+
+def _is_office(piece: str, words: _Words) -> bool:
+    return bool(words.office_label.match(piece) or words.office.match(piece)) and not is_finished(piece)
+
+
+def _is_title(piece: str, head: _Head, words: _Words) -> bool:
+    if len(piece) > 40 or is_finished(piece) or len(head.titles) >= 4:
+        return False
+    return not head.issue_line or (not head.titles) or bool(words.title.search(piece) and not head.office)
+
+
+def _settle(head: _Head, words: _Words, account: Account) -> None:
+    """What only shows at the end: an office that stood above the number, strangers, letter-spacing."""
+    for stranger in list(head.strangers):
+        if not head.office and _is_office(stranger.text, words):
+            head.office = stranger.text
+            head.strangers.remove(stranger)
+    if not head.office and len(head.titles) > 1:
+        for title in head.titles[1:]:
+            if words.office_label.match(title) or (not words.title.search(title) and _is_office(title, words)):
+                head.office = title
+                head.titles.remove(title)
+                break
+    account.unplaced.extend((entry.number, entry.text) for entry in head.strangers)
+
+
+def office_name(printed: str, layout: Layout) -> str:
+    """The office itself, without 编发单位： before it or 编印 behind it."""
+    words = _words(layout)
+    return words.office_ending.sub("", words.office_label.sub("", printed)).strip()
+
+
+def note_masthead(masthead: Masthead, entries: list[Entry], account: Account) -> None:
+    """What an editor would want to know about the head."""
+    by_text = {entry.text: entry.number for entry in entries}
+    for title in masthead.title_lines:
+        if unspaced(title) != title:
+            account.note("letter-spacing", by_text.get(title, 1), title, unspaced(title))
+    if not masthead.issue_line:
+        account.note("no-issue-number", 1)
+    elif masthead.date and masthead.year and masthead.date.year != masthead.year:
+        account.note("year-differs", by_text.get(masthead.date_line, 1), str(masthead.year), masthead.date.isoformat())
+    if not masthead.date:
+        account.note("no-issue-date", 1)

@@ -1,0 +1,22 @@
+"""Settings of the test run: the installation's own, on temporary folders.
+
+The engine is SQLite unless ``XIEFA_DATABASE_URL`` names a PostgreSQL server
+(``tools/with_postgresql.py`` starts one and sets it).
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = os.environ.setdefault("XIEFA_TEST_DIR", tempfile.mkdtemp(prefix="xiefa-tests-"))
+os.environ["XIEFA_DATA_DIR"] = str(Path(_folder) / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+from xiefa.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
