@@ -48,7 +48,8 @@ class Layout:
     @cached_property
     def contents_heading(self) -> re.Pattern[str]:
         """A whole line that heads a contents list (letter-spacing closed up before)."""
-        return re.compile(rf"^[【\[〖]?(?:{self.alternation('contents', 'headings')})[】\]〗]?[:：]?$", re.IGNORECASE)
+        words = self.alternation("contents", "headings")
+        return re.compile(rf"^[【\[〖]?\s*(?:{words})(?:\s*[/·]?\s*(?:{words}))?\s*[】\]〗]?[:：]?$", re.IGNORECASE)
 
     @cached_property
     def head_marks(self) -> tuple[re.Pattern[str], ...]:

@@ -27,9 +27,10 @@ _SUPPLEMENT = re.compile(
 )
 _TOTAL_ONLY = re.compile(rf"^[（(]?\s*总\s*第?\s*(?P<total>{NUMERAL})\s*[期号辑]\s*[）)]?$")
 _ENGLISH = re.compile(r"(?:(?P<year>(?:19|20)\d{2})\s*,?\s*)?(?:No|Issue)\.?\s*(?P<number>\d{1,4})(?:\s*\(?\s*(?:Total|total)\s*(?:No\.?)?\s*(?P<total>\d+)\)?)?")
+YEAR_ONLY = re.compile(rf"^[（(〔\[]?\s*({_YEAR})\s*年?度?\s*[）)〕\]]?$")
 NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*[、.]?|第[一二三四五六七八九十]{1,3}[、：:]\s*"
-    r"|\d{1,3}\s*[、]|\d{1,3}[.．](?!\d)\s*|\d{1,2}[）)]\s*|[①-⑳]\s*)"
+    r"|\d{1,3}\s*[、]|\d{1,3}[.．](?!\d)\s*|\d{1,2}[）)]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}[ \u3000]+(?=\S))"
 )
 
 
@@ -87,7 +88,7 @@ class IssueNumber:
 
 def find_issue_number(text: str) -> IssueNumber | None:
     """The number of an issue as written in a line: ``2023年第6期（总第71期）``, ``〔2024〕第12期``, ``增刊第1期``."""
-    for pattern in (_ISSUE, _SUPPLEMENT, _TOTAL_ONLY, _ENGLISH):
+    for pattern in (_TOTAL_ONLY, _ISSUE, _SUPPLEMENT, _ENGLISH):
         found = pattern.search(text)
         if found:
             return _issue_number(found)
@@ -111,6 +112,16 @@ def _issue_number(found: re.Match[str]) -> IssueNumber:
         start=start,
         end=end,
     )
+
+
+_SUPPLEMENT_BEHIND = re.compile(r"\s*[（(](?:增刊|特刊|专刊|号外)[）)]$")
+_ENCLOSED = re.compile(r"^[【〖\[]\s*([^【】〖〗\[\]]+?)\s*[】〗\]]$")
+
+
+def bare_title(text: str) -> str:
+    """A title without numbering, without brackets that enclose all of it, without （增刊） behind it."""
+    enclosed = _ENCLOSED.match(text.strip())
+    return _SUPPLEMENT_BEHIND.sub("", without_numbering(enclosed.group(1) if enclosed else text))
 
 
 def without_numbering(text: str) -> str:

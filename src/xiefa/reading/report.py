@@ -6,7 +6,7 @@ from typing import Any
 
 from xiefa.manuscript import Colophon, Contents, Credit, Item, Masthead, Section, full_digest, text_digest
 from xiefa.reading.layout import Layout, default_layout
-from xiefa.reading.numbers import without_numbering
+from xiefa.reading.numbers import bare_title
 from xiefa.reading.reading import Reading
 from xiefa.reading.structure.masthead import office_name
 
@@ -43,7 +43,7 @@ def as_json(reading: Reading, *, language: str = "zh", layout: Layout | None = N
 
 def _masthead(masthead: Masthead, layout: Layout) -> dict[str, Any]:
     return {
-        "title": masthead.title,
+        "title": bare_title(masthead.title),
         "year": masthead.year,
         "number": masthead.number,
         "total_number": masthead.total_number,
@@ -57,18 +57,18 @@ def _masthead(masthead: Masthead, layout: Layout) -> dict[str, Any]:
 def _contents(contents: Contents | None) -> list[dict[str, Any]]:
     groups = contents.groups if contents else ()
     return [
-        {"group": without_numbering(group.title), "entries": [without_numbering(entry) for entry in group.entries]}
+        {"group": bare_title(group.title), "entries": [bare_title(entry) for entry in group.entries]}
         for group in groups
     ]
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"title": without_numbering(section.title), "items": [_item(item) for item in section.items]}
+    return {"title": bare_title(section.title), "items": [_item(item) for item in section.items]}
 
 
 def _item(item: Item) -> dict[str, Any]:
     return {
-        "heading": without_numbering(item.heading),
+        "heading": bare_title(item.heading),
         "paragraphs": list(item.paragraphs),
         "credit": _credit(item.credit) if item.credit else None,
     }

@@ -89,6 +89,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{0}”没有能归入任何栏目，已列入“未识别”，排在全文最后。",
         "“{0}” fits nowhere; it is on the list “not understood” and is printed last.",
     ),
+    "not-accounted": (
+        "程序没能把每个字都归位，全文按未识别保留，请把文件交给技术支持（{0}）。",
+        "Not every character found its place, so the whole text is kept as not understood. Please report the file ({0}).",
+    ),
     "deleted-text": (
         "原稿用修订删去的文字“{0}”没有采用，另行保存。",
         "“{0}” had been struck out by tracked changes; it is kept apart and not used.",

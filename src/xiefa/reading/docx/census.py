@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from xiefa.reading.docx.names import attribute, local
-from xiefa.reading.docx.symbols import character
+from xiefa.reading.symbols import PRIVATE, character
 from xiefa.reading.source import unblank
 
 _STRUCK = frozenset({"w:del", "w:moveFrom"})
@@ -28,7 +28,7 @@ def census(roots: Iterable[etree._Element]) -> Counter[str]:
                 skipped.add(element)
             else:
                 pieces.append(_printed(element))
-    return Counter(unblank("".join(pieces)))
+    return Counter(unblank("".join(pieces).translate(PRIVATE)))
 
 
 def _is_left_out(element: etree._Element) -> bool:

@@ -13,7 +13,7 @@ from xiefa.reading.docx.names import attribute, local
 from xiefa.reading.docx.paragraph import Paragraph, Piece
 from xiefa.reading.docx.parts import Parts, identifier, media_type
 from xiefa.reading.docx.styles import PLAIN, Look, Styles, paragraph_look, run_look
-from xiefa.reading.docx.symbols import character
+from xiefa.reading.symbols import PRIVATE, character
 from xiefa.reading.draft import Draft, laid_out
 from xiefa.reading.source import LinePart, PictureData
 
@@ -122,6 +122,7 @@ class Walker:
 
     def add(self, text: str, paragraph: Paragraph, look: Look) -> None:
         """Put printed characters where they belong: text, marks, or what was struck out."""
+        text = text.translate(PRIVATE) if not text.isascii() else text
         if self.struck:
             paragraph.deleted.append(text)
         elif self.aside or self.fields.is_aside:

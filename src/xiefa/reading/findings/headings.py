@@ -20,7 +20,8 @@ def findings(built: Built, layout: Layout) -> Iterator[Finding]:
     if built.outline.contents:
         yield from _against_contents(built, items)
     yield from _duplicates(items)
-    yield from _gaps(items)
+    yield from _gaps([(item.heading, item.line) for item in items])
+    yield from _gaps([(section.title, section.line) for section in built.sections])
     yield from _without_text(items)
     yield from _without_credit(items)
 
@@ -64,14 +65,14 @@ def _duplicates(items: list[PlacedItem]) -> Iterator[Finding]:
         seen.setdefault(key, item)
 
 
-def _gaps(items: list[PlacedItem]) -> Iterator[Finding]:
+def _gaps(headings: list[tuple[str, int]]) -> Iterator[Finding]:
     """A number left out in 1, 2, 4; the count may begin again in every section."""
     last: int | None = None
-    for item in items:
-        found = NUMBERING.match(item.heading)
+    for heading, line in headings:
+        found = NUMBERING.match(heading)
         value = numeral(found.group().strip(" 、.．（）()第：:")) if found else None
         if value is not None and last is not None and value > last + 1:
-            yield Finding("sequence-gap", item.line, (str(last), str(value)))
+            yield Finding("sequence-gap", line, (str(last), str(value)))
         last = value
 
 

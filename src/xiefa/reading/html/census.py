@@ -8,6 +8,7 @@ from lxml import etree
 
 from xiefa.reading.html.look import STRUCK_TAGS, UNSEEN_TAGS, is_hidden, name_of
 from xiefa.reading.source import unblank
+from xiefa.reading.symbols import PRIVATE
 
 
 def census(root: etree._Element) -> Counter[str]:
@@ -25,4 +26,4 @@ def census(root: etree._Element) -> Counter[str]:
             skipped.add(element)
         else:
             pieces.append(element.text or "")
-    return Counter(unblank("".join(pieces)))
+    return Counter(unblank("".join(pieces).translate(PRIVATE)))

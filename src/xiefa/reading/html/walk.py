@@ -13,6 +13,7 @@ from lxml import etree
 from xiefa.reading.draft import Draft, laid_out
 from xiefa.reading.html.look import BLOCKS, STRUCK_TAGS, UNSEEN_TAGS, Look, is_hidden, is_list_mark, look_of, name_of
 from xiefa.reading.source import PictureData
+from xiefa.reading.symbols import PRIVATE
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EAST_ASIAN = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…]"
@@ -90,6 +91,7 @@ class PageWalker:
         """Put printed characters where they belong."""
         if not text:
             return
+        text = text if text.isascii() else text.translate(PRIVATE)
         if self.aside:
             self.buffer.markup.append(text)
         elif look.is_kept_as_is:

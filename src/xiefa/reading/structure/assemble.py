@@ -166,7 +166,8 @@ def _paragraph_role(entry: Entry) -> ParagraphRole:
 
 def _spliced(before: str, after: str) -> str:
     """Two halves of a paragraph: nothing between Han, one blank between Latin words."""
-    needs_blank = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()
+    ends, starts = before[-1:], after[:1]
+    needs_blank = ends.isascii() and starts.isascii() and (ends.isalpha() or ends in ",.;") and starts.isalnum()
     return f"{before} {after}" if needs_blank else before + after
 
 

@@ -13,9 +13,10 @@ from xiefa.reading.structure import colophon as foot
 from xiefa.reading.structure import masthead as head
 from xiefa.reading.structure.assemble import Assembly, PlacedSection, settle_trailing_credits, wrap_width
 from xiefa.reading.structure.contents import Outline, heading_at, read_outline
-from xiefa.reading.structure.entries import Account, Entry, entry_of
+from xiefa.reading.structure.entries import Account, Entry, entry_of, renewed
 from xiefa.reading.structure.roles import assign
 
+_LONE_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}$")
 _PAGE_NUMBER = re.compile(r"^[\s—–\-－·]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[/／共]+\s*(?:共\s*)?\d{1,4}\s*页?)?[\s—–\-－·]*$")
 
 
@@ -32,7 +33,19 @@ class Built:
 
 
 def build(source: Source, layout: Layout) -> Built:
-    """The manuscript of a source. Text that fits nowhere is kept in ``manuscript.unplaced``."""
+    """The manuscript of a source. Text that fits nowhere is kept in ``manuscript.unplaced``.
+
+    Should the account ever not close, nothing is believed and every line is given up to the visible
+    list: wrong structure is an inconvenience, a lost character a breach of promise.
+    """
+    try:
+        return arrange(source, layout)
+    except Unbalanced as error:
+        return _nothing_understood(source, error)
+
+
+def arrange(source: Source, layout: Layout) -> Built:
+    """The structure of a source; ``Unbalanced`` if a character was lost or invented on the way."""
     account = Account()
     entries = _without_furniture(source, layout, account)
     end = foot.begins_at(entries, layout)
@@ -49,7 +62,6 @@ def build(source: Source, layout: Layout) -> Built:
     for entry in entries[end:]:
         account.set_aside(entry.mark)
     colophon = foot.read_colophon(entries[end:], layout, account)
-    _close(source, account, entries)
     manuscript = _manuscript(masthead, outline.contents, assembly.sections, colophon, account)
     _balance(source, manuscript, account)
     head.note_masthead(masthead, entries[:head_end], account)
@@ -63,23 +75,33 @@ def _without_furniture(source: Source, layout: Layout, account: Account) -> list
             account.furniture.append((line.number, line.text))
         elif line.kind == "plain" and len(line.text) <= 16 and _is_page_number(line.text):
             account.furniture.append((line.number, line.text))
+        elif line.kind == "rule":
+            account.set_aside(line.text)
+            entries.append(Entry(line, ""))
         else:
             entries.append(entry_of(line, layout))
         account.set_aside(line.markup)
-    return [entry for entry in entries if entry.text or entry.line.kind in {"rule", "picture"}]
+    return _with_lone_numbers([entry for entry in entries if entry.text or entry.line.kind in {"rule", "picture"}], account)
+
+
+def _with_lone_numbers(entries: list[Entry], account: Account) -> list[Entry]:
+    """A number set in a box of its own, as web pages do, belongs to the short line below it."""
+    result: list[Entry] = []
+    for entry in entries:
+        last = result[-1] if result else None
+        if last and _LONE_NUMBER.match(last.text) and entry.is_short and not last.mark and last.line.kind != "row":
+            account.joins.append((last.number, entry.number, False))
+            account.set_aside(entry.mark)
+            result[-1] = renewed(last, f"{last.text} {entry.text}")
+        else:
+            result.append(entry)
+    return result
 
 
 def _is_page_number(text: str) -> bool:
     return bool(text.strip()) and bool(_PAGE_NUMBER.match(text)) and not text.strip().isdigit() or bool(
         re.fullmatch(r"第\s*\d+\s*页.*", text.strip())
     )
-
-
-def _close(source: Source, account: Account, entries: list[Entry]) -> None:
-    """Rules typed as text are signs, not words."""
-    for entry in entries:
-        if entry.line.kind == "rule":
-            account.set_aside(entry.line.text)
 
 
 def _manuscript(
@@ -115,6 +137,17 @@ def _balance(source: Source, manuscript: Manuscript, account: Account) -> None:
     wrong = {char: count for char, count in difference.items() if count}
     if wrong:
         raise Unbalanced(wrong)
+
+
+def _nothing_understood(source: Source, error: Unbalanced) -> Built:
+    account = Account()
+    for line in source.lines:
+        account.set_aside(line.markup)
+        if line.text.strip():
+            account.unplaced.append((line.number, line.text))
+    account.note("not-accounted", 1, str(error))
+    manuscript = _manuscript(Masthead(), None, [], Colophon(), account)
+    return Built(manuscript, [], Outline(), [], [], account)
 
 
 class Unbalanced(AssertionError):

@@ -27,8 +27,8 @@ class _Labels:
             # 报 送 and 编　辑 are letter-spaced as often as not.
             return "|".join(r"\s*".join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
 
-        self.report = re.compile(rf"^[（(]?(?:{spaced(layout.words('colophon', 'report_to'))})\s*[：:]\s*")
-        self.send = re.compile(rf"^[（(]?(?:{spaced(layout.words('colophon', 'send_to'))})\s*[：:]\s*")
+        self.report = re.compile(rf"^[（(]?(?:{spaced(layout.words('colophon', 'report_to'))})(?:\s*[：:]|\t)\s*")
+        self.send = re.compile(rf"^[（(]?(?:{spaced(layout.words('colophon', 'send_to'))})(?:\s*[：:]|\t)\s*")
         roles: dict[OfficialRole, tuple[str, ...]] = {
             "editor": layout.words("colophon", "editor"),
             "reviewer": layout.words("colophon", "reviewer"),
@@ -40,7 +40,9 @@ class _Labels:
         contacts = spaced(layout.words("colophon", "contacts"))
         owner = r"[\w/·（）()“”\u4e00-\u9fff]{0,24}?"
         self.people = re.compile(rf"^(?:{people})$")
-        self.field = re.compile(rf"(?:^|(?<={_GAP}))(?P<label>(?:{people})|{owner}(?:{contacts}))\s*[：:]\s*")
+        self.field = re.compile(
+            rf"(?:^|(?<={_GAP}))(?:(?P<label>(?:{people})|{owner}(?:{contacts}))(?:\s*[：:]|\t)|(?P<barred>{people})\s*[|｜/])\s*"
+        )
         self.owner_of = re.compile(rf"^(?P<owner>.*?)(?:{contacts})$")
         self.notes = tuple(re.compile(pattern) for pattern in layout.words("colophon", "notes"))
 
@@ -79,8 +81,8 @@ def _without_leading_weak(entries: list[Entry], start: int, labels: _Labels) -> 
 
 def _kind(entry: Entry, labels: _Labels) -> str:
     """``strong`` for a labelled line, ``weak`` for what may stand between, empty for anything else."""
-    text = entry.text
-    if entry.line.kind == "rule" or not text:
+    text = _cells(entry, labels)[0].strip()
+    if entry.line.kind == "rule" or not entry.text:
         return "weak"
     if labels.report.match(text) or labels.send.match(text):
         return "strong"
@@ -112,7 +114,7 @@ def read_colophon(entries: list[Entry], layout: Layout, account: Account) -> Col
     labels = _labels(layout)
     foot = _Foot()
     for entry in entries:
-        for piece in () if entry.line.kind == "rule" else _pieces(entry):
+        for piece in () if entry.line.kind == "rule" else _pieces(entry, labels):
             if not _take(foot, piece, entry, labels, account):
                 account.unplaced.append((entry.number, piece))
     return Colophon(
@@ -124,10 +126,22 @@ def read_colophon(entries: list[Entry], layout: Layout, account: Account) -> Col
     )
 
 
-def _pieces(entry: Entry) -> Iterator[str]:
-    """The cells of a row, else the line; the distribution lists of one cell stand in lines of their own."""
-    parts = entry.line.cells or (entry.text,)
-    return (piece.strip() for part in parts for piece in part.split("\n") if piece.strip())
+def _pieces(entry: Entry, labels: _Labels) -> Iterator[str]:
+    """The cells of a row, else the line; a note set far right of a list is a piece of its own."""
+    parts = [piece.strip() for part in _cells(entry, labels) for piece in part.split("\n") if piece.strip()]
+    for part in parts:
+        apart = re.split(r"\t+|[ \u3000\u00a0]{2,}", part)
+        is_note = len(apart) > 1 and any(pattern.match(apart[-1]) for pattern in labels.notes)
+        yield from (" ".join(apart[:-1]), apart[-1]) if is_note else (part,)
+
+
+def _cells(entry: Entry, labels: _Labels) -> tuple[str, ...]:
+    """The cells of a row; a label in a cell of its own goes with the cell beside it."""
+    cells = entry.line.cells
+    if len(cells) >= 2 and cells[0].strip() and (text := f"{cells[0].strip()}\t{cells[1].strip()}"):
+        if labels.report.match(text) or labels.send.match(text) or labels.field.match(text):
+            return (text, *cells[2:])
+    return cells or (entry.text,)
 
 
 def _take(foot: _Foot, text: str, entry: Entry, labels: _Labels, account: Account) -> bool:
@@ -168,12 +182,12 @@ def _take_fields(foot: _Foot, text: str, entry: Entry, labels: _Labels) -> bool:
         return False
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        _take_field(foot, match["label"].strip(), text[match.end() : end], text[match.start() : end], entry, labels)
+        _take_field(foot, (match["label"] or match["barred"]).strip(), text[match.end() : end], text[match.start() : end], entry, labels)
     return True
 
 
 def _take_field(foot: _Foot, label: str, value: str, text: str, entry: Entry, labels: _Labels) -> None:
-    value, text = value.strip(" \t\u3000|；;，,、"), text.strip()
+    value, text = value.strip().strip("|；;，,、").strip(), text.strip().replace("\t", "\u3000")
     role = labels.roles.get(unblank(label))
     if role:
         foot.officials.append(Official(role, re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]$)", "", value), text))
@@ -189,7 +203,7 @@ def _distribution(texts: list[str], label: re.Pattern[str]) -> Distribution | No
     if not texts:
         return None
     text = "".join(texts)
-    return Distribution(text, tuple(split_bodies(label.sub("", text, count=1))))
+    return Distribution(text.replace("\t", "\u3000"), tuple(split_bodies(label.sub("", text, count=1))))
 
 
 def split_bodies(text: str) -> list[str]:

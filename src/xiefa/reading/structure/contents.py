@@ -43,7 +43,9 @@ def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: in
     """
     body_at = _body_begins(entries, start, stop)
     if body_at is None or (head is None and not _recurs(entries, start, body_at, stop)):
-        return Outline(body_at=start)
+        if head is not None:
+            account.set_aside(entries[head].mark)
+        return Outline(Contents(entries[head].text, ()) if head is not None else None, body_at=start)
     listed = _unleadered([entry for entry in entries[start:body_at] if entry.text and entry.line.kind != "rule"], account)
     listed = _merged_wraps(listed, entries[body_at:stop], account)
     verdicts = _verdicts(listed, [entry for entry in entries[body_at:stop] if entry.text])
@@ -65,7 +67,7 @@ def _body_begins(entries: list[Entry], start: int, stop: int) -> int | None:
             continue
         key = _bare_key(entry)
         if key and key in seen:
-            return _with_section_above(entries, at, seen, seen[key], start)
+            return _with_section_above(entries, at, seen[key], start)
         if len(entry.text) > 90 or (is_finished(entry.text) and len(entry.text) > 30):
             return _above_paragraph(entries, at, start)
         seen[key] = at
@@ -81,15 +83,21 @@ def _previous(entries: list[Entry], at: int, start: int) -> int | None:
     return next((one for one in range(at - 1, start - 1, -1) if entries[one].text and entries[one].line.kind != "rule"), None)
 
 
-def _with_section_above(entries: list[Entry], at: int, seen: dict[str, int], first: int, start: int) -> int:
-    """A section title above the recurring heading belongs to the body, even if worded otherwise."""
-    above = _previous(entries, at, start)
+def _with_section_above(entries: list[Entry], at: int, first: int, start: int) -> int:
+    """A section title above the recurring heading belongs to the body, even if worded otherwise.
+
+    It can only be there when the list has a line above the one that recurs: that is its group.
+    """
+    above, group = _previous(entries, at, start), _previous(entries, first, start)
     if above is None or above <= first:
         return at
-    entry = entries[above]
-    candidates = [key for key, place in seen.items() if place <= first]
-    looks_like_group = bool(entry.mark) or any(ratio(entry.key, key) >= 60 for key in candidates)
-    return above if looks_like_group else at
+    if entries[above].line.kind == "heading" and entries[first].line.kind != "heading":
+        return above
+    if group is None:
+        return at
+    one, other = entries[above], entries[group]
+    is_same_sign = bool(one.mark) and one.mark != entries[at].mark and other.mark in {one.mark, ""}
+    return above if is_same_sign or ratio(one.key, other.key) >= 60 else at
 
 
 def _above_paragraph(entries: list[Entry], at: int, start: int) -> int | None:

@@ -20,11 +20,11 @@ class _Grammar:
         verbs = layout.alternation("credits", "verbs")
         sources = layout.alternation("credits", "source_labels")
         contributors = layout.alternation("credits", "contributor_labels")
-        self.by_verb = re.compile(rf"^(?P<who>.{{2,}}?)\s*(?P<verb>{verbs})$")
+        self.by_verb = re.compile(rf"^(?P<who>.{{2,}}?)\s*(?P<verb>(?:(?:根据|依据|据)\w{{1,10}})?(?:{verbs}))$")
         self.by_label = re.compile(rf"^(?P<verb>{contributors})\s*[:：]\s*(?P<who>.+)$")
         self.by_source = re.compile(rf"^(?:{sources})\s*[:：]\s*(?P<source>.+)$")
         self.by_origin = re.compile(r"^(?:摘自|转自|选自|据|来自|原载于?)\s*(?P<source>(?![:：]).+)$")
-        self.clauses = re.compile(rf"[。；;]\s*|[，,\s]\s*(?=(?:{sources}|{contributors})\s*[:：])|[，,]\s*(?=(?:摘自|转自|选自|据))")
+        self.clauses = re.compile(rf"[。；;]\s*|[，,\s]\s*(?=(?:{sources}|{contributors}|\w{{2,4}})\s*[:：])|[，,]\s*(?=(?:摘自|转自|选自|据))")
         self.verbs = tuple(layout.words("credits", "verbs"))
 
 
@@ -49,6 +49,8 @@ def parse_credit(text: str, layout: Layout) -> Credit | None:
     if found is None:
         return None
     contributors, verb, source = found
+    if bare[0] in "【[〔" and not source and not any(re.search(rf"(?:{_ORGANISATION_END})$", one) for one in contributors):
+        return None  # 【会员来稿】 is the name of a section
     return Credit(text=bare, contributors=contributors, verb=verb, source=source)
 
 
@@ -87,6 +89,8 @@ def _clauses(inner: str, grammar: _Grammar, *, is_bracketed: bool) -> tuple[tupl
             verb = verb or found["verb"]
         elif is_bracketed and (found := grammar.by_origin.match(clause)):
             source = _trimmed(found["source"])
+        elif (contributors or source or is_bracketed) and re.match(r"^\w{2,4}\s*[:：]\s*\S", clause):
+            continue  # 审稿：…, 校对：…: said of the text, not a contribution
         elif clause in grammar.verbs and verb == "":
             verb = clause
         else:
@@ -104,7 +108,7 @@ def _verb_of(label: str, grammar: _Grammar) -> str:
 
 def split_names(text: str) -> list[str]:
     """Names in a list: always parted at 、，；/ and blanks; at 和 与 及 only after what ends like an organisation."""
-    rough = re.split(r"[、，,；;/／]|\s+", text.strip())
+    rough = re.split(r"[、，,；;/／]|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])", text.strip())
     parts = [part for one in rough for part in re.split(rf"(?<={_lookbehind()})(?:以及|和|与|及)(?=\S{{2,}})", one)]
     return [part.strip() for part in parts if part and part.strip()]
 

@@ -12,8 +12,9 @@ from xiefa.reading.numbers import NUMBERING, without_numbering
 from xiefa.reading.source import Line, unblank
 
 _FOLD = str.maketrans("（），：；！？．＆“”‘’—–－【】〔〕", "(),:;!?.&\"\"''---[][]")
-_FINAL = "。！？；：…!?;:"
+_FINAL = "。！？；：…!?;:."
 _CLOSING = "”’）》」』】)]\"'"
+_ASIDE = re.compile(r"[（(【\[][^（）()【】]{1,80}[）)】\]]$")
 _LEADER = re.compile(r"(?:[\s.．。·…‥⋯\-—_]*(?:\.{2,}|．{2,}|…+|·{2,}|‥+|⋯+|\t|_{3,}|[-—]{3,}|\s{2,})[\s.．·…‥⋯\-—_]*|\s*[（(]\s*第?\s*)(\d{1,3}|[ivxIVX]{1,4})\s*页?\s*[）)]?$")
 
 
@@ -42,9 +43,9 @@ class Entry:
         line = self.line
         found = NUMBERING.match(self.text)
         numbering = re.sub(r"[\d一二三四五六七八九十\s①-⑳]+", "0", found.group()) if found else ""
-        bracketed = self.text[:1] in "【〖" and self.text[-1:] in "】〗"
+        bracketed = self.text[:1] in tuple("【〖[") and self.text[-1:] in tuple("】〗]")
         kind = line.kind if line.kind == "heading" else "plain"
-        return (kind, line.level, line.is_bold, line.is_centred, round(line.size), bool(self.mark), numbering, bracketed)
+        return (kind, line.level, line.is_bold, line.is_centred, round(line.size), self.mark[:1], numbering, bracketed)
 
 
 def comparison_key(text: str) -> str:
@@ -54,8 +55,10 @@ def comparison_key(text: str) -> str:
 
 def is_finished(text: str) -> bool:
     """Whether a text ends as a sentence does; closing quotes and brackets are looked through."""
-    bare = text.rstrip().rstrip(_CLOSING)
-    return bare.endswith(tuple(_FINAL)) if bare else False
+    bare = text.rstrip()
+    aside = _ASIDE.search(bare)
+    bare = (bare[: aside.start()] if aside and aside.start() > 0 else bare).rstrip().rstrip(_CLOSING)
+    return bare.endswith(tuple(_FINAL)) or (bool(aside) and text.rstrip().rstrip(_CLOSING).endswith(tuple(_FINAL)))
 
 
 def without_leader(text: str) -> tuple[str, str]:
@@ -68,7 +71,7 @@ def without_leader(text: str) -> tuple[str, str]:
 
 def entry_of(line: Line, layout: Layout) -> Entry:
     """The entry of a line: its section sign is taken off and kept in ``mark``."""
-    found = layout.mark_pattern.match(line.text)
+    found = layout.mark_pattern.match(line.text) if line.kind != "row" else None
     text = line.text[found.end() :] if found else line.text
     text = text.strip()
     if found and not text:

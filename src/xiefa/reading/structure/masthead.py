@@ -10,7 +10,7 @@ from functools import lru_cache
 from xiefa.manuscript import Masthead
 from xiefa.manuscript.model import unspaced
 from xiefa.reading.layout import Layout
-from xiefa.reading.numbers import IssueNumber, find_date, find_issue_number
+from xiefa.reading.numbers import YEAR_ONLY, IssueNumber, find_date, find_issue_number, numeral
 from xiefa.reading.structure.entries import Account, Entry, is_finished
 
 _MOST_LINES = 25
@@ -25,7 +25,7 @@ class _Words:
         self.office = re.compile(rf"^.{{2,40}}(?:{suffixes})\s*(?:{endings})?$|^.{{2,40}}[\s\u3000]*(?:{endings})$")
         self.office_label = re.compile(rf"^(?:{layout.alternation('masthead', 'office_labels')})\s*[：:]\s*")
         self.office_ending = re.compile(rf"[\s\u3000]*(?:{endings})$")
-        self.date_label = re.compile(rf"^(?:{layout.alternation('masthead', 'date_labels')})\s*[：:]?\s*")
+        self.date_label = re.compile(rf"^(?:{layout.alternation('masthead', 'date_labels')}|\w{{0,6}}(?:日期|时间)(?=[：:]))\s*[：:]?\s*")
         self.title = re.compile("|".join(r"[\s\u3000]*".join(map(re.escape, word))
                                          for word in layout.words("masthead", "title_words")))
 
@@ -70,7 +70,7 @@ def _pieces_kind(piece: str, words: _Words, layout: Layout) -> str:
         return "mark"
     if len(piece) <= 60 and find_issue_number(piece) and _is_mainly_number(piece, words):
         return "issue"
-    if _is_date(piece, words):
+    if _is_date(piece, words) or _office_and_date(piece, words):
         return "date"
     return "office" if words.office_label.match(piece) or re.search(r"(?:办公室|秘书处|编辑部)\s*(?:编|主办|编印)?$", piece) else ""
 
@@ -84,6 +84,15 @@ def _is_date(piece: str, words: _Words) -> bool:
     bare = words.date_label.sub("", piece).strip("（）() ")
     found = find_date(bare)
     return bool(found and found[1] == 0 and found[2] >= len(bare) - 6)
+
+
+def _office_and_date(piece: str, words: _Words) -> tuple[str, str, date | None] | None:
+    """An office with the date behind it in one stretch of text."""
+    found = find_date(piece)
+    if not found or found[1] == 0 or len(piece) - found[2] > 6:
+        return None
+    office = words.date_label.sub("", piece[: found[1]]).strip()
+    return (office, piece[len(office) :].strip(), found[0]) if words.office.match(office) and piece.startswith(office) else None
 
 
 def read_masthead(entries: list[Entry], layout: Layout, account: Account) -> Masthead:
@@ -136,22 +145,40 @@ def _parted_at_number(text: str) -> list[str]:
 def _take(head: _Head, piece: str, entry: Entry, words: _Words, layout: Layout) -> None:
     if any(pattern.match(piece) for pattern in layout.head_marks):
         head.marks.append(piece)
+    elif head.issue and _take_more_of_number(head, piece):
+        pass
     elif not head.issue_line and len(piece) <= 60 and (issue := find_issue_number(piece)):
         _take_number(head, piece, issue)
     elif not head.date_line and _is_date(piece, words):
         found = find_date(piece)
         head.date_line, head.day = piece, found[0] if found else None
-    elif not head.date_line and (found := find_date(piece)) and found[1] > 0 and words.office.match(piece[: found[1]].strip()):
-        head.office, head.date_line, head.day = piece[: found[1]].strip(), piece[found[1] :].strip(), found[0]
+    elif not head.date_line and (both := _office_and_date(piece, words)):
+        head.office, head.date_line, head.day = both
     elif not head.office and (head.issue_line or words.office_label.match(piece)) and _is_office(piece, words):
         head.office = piece
     elif _is_title(piece, head, words):
         head.titles.append(piece)
-    elif head.issue and head.issue.total is None and piece.startswith(("（总", "(总", "总")) and (more := find_issue_number(piece)):
-        head.issue_line += piece
-        head.issue = IssueNumber(head.issue.year, head.issue.number, more.total, head.issue.is_supplement, 0, 0)
     else:
-        head.strangers.append(entry if not entry.line.cells else Entry(entry.line, piece))
+        head.strangers.append(Entry(entry.line, piece))
+
+
+def _take_more_of_number(head: _Head, piece: str) -> bool:
+    """A total or a year that stands apart from the number: 总第一百零三期, （二〇二三年）."""
+    issue = head.issue
+    more = find_issue_number(piece) if issue and issue.total is None and "总" in piece[:2] else None
+    year = YEAR_ONLY.match(piece) if issue and issue.year is None else None
+    if issue is None or not (more and more.total) and not year:
+        return False
+    head.issue_line = f"{head.issue_line} {piece}"
+    head.issue = IssueNumber(
+        year=numeral(year.group(1)) if year else issue.year,
+        number=issue.number,
+        total=more.total if more else issue.total,
+        is_supplement=issue.is_supplement,
+        start=0,
+        end=0,
+    )
+    return True
 
 
 def _take_number(head: _Head, piece: str, issue: IssueNumber) -> None:
@@ -175,13 +202,16 @@ def _is_office(piece: str, words: _Words) -> bool:
 def _is_title(piece: str, head: _Head, words: _Words) -> bool:
     if len(piece) > 40 or is_finished(piece) or len(head.titles) >= 4:
         return False
+    if " > " in piece or " » " in piece:
+        return False
     return not head.issue_line or (not head.titles) or bool(words.title.search(piece) and not head.office)
 
 
 def _settle(head: _Head, words: _Words, account: Account) -> None:
     """What only shows at the end: an office that stood above the number, strangers, letter-spacing."""
     for stranger in list(head.strangers):
-        if not head.office and _is_office(stranger.text, words):
+        stands_by_date = bool(head.date_line) and head.date_line in stranger.line.text and len(stranger.text) <= 30
+        if not head.office and (stands_by_date or _is_office(stranger.text, words)):
             head.office = stranger.text
             head.strangers.remove(stranger)
     if not head.office and len(head.titles) > 1:

@@ -95,13 +95,15 @@ def _preceding(body: Sequence[Entry], at: int) -> int | None:
 
 def _sections_worded_otherwise(body: list[Entry], roles: list[Role], open_groups: dict[str, Entry]) -> None:
     """A short line with a section sign, or like a group not found yet, right above a heading."""
+    has_groups = bool(open_groups) or Role.SECTION in roles
     for at, entry in enumerate(body):
         if roles[at] is not Role.TEXT or not entry.is_short:
             continue
         following = _following(body, at)
         is_above_heading = following is not None and roles[following] in {Role.HEADING, Role.SECTION}
         like = next((key for key in open_groups if is_alike(entry.key, key)), None) if is_above_heading or entry.mark else None
-        if like is not None or (entry.mark and is_above_heading):
+        stands_out = bool(entry.mark) or (entry.line.kind == "heading" and not has_groups)
+        if like is not None or (stands_out and is_above_heading):
             roles[at] = Role.SECTION
             if like is not None:
                 del open_groups[like]
@@ -157,7 +159,7 @@ def _by_style(body: list[Entry], roles: list[Role], layout: Layout) -> None:
 
 
 def _is_candidate(entry: Entry, layout: Layout) -> bool:
-    if entry.line.kind == "list" or entry.line.part == "footnote" or not entry.is_short:
+    if (entry.line.kind == "list" and not entry.line.is_bold) or entry.line.part == "footnote" or not entry.is_short:
         return False
     return not layout.editors_note.match(entry.text)
 

@@ -1,4 +1,4 @@
-"""``w:sym``: characters of symbol fonts, mapped to Unicode.
+"""Characters of symbol fonts, mapped to Unicode: Word's ``w:sym``, and private characters in any format.
 
 Wingdings numbers its glyphs in the private area U+F020…; Word writes either that or the bare byte.
 Only what occurs in office documents is listed; anything else becomes U+25A1 and is remarked.
@@ -38,3 +38,10 @@ def character(font: str, code: str) -> str:
         is_private = 0xE000 <= number <= 0xF8FF or 0xD800 <= number <= 0xDFFF or number < 0x20
         return UNKNOWN if is_private or number > 0x10FFFF else chr(number)
     return table.get(number - 0xF000 if number >= 0xF000 else number, UNKNOWN)
+
+
+# Private characters that stand in a text without the name of their font: they are Wingdings' and
+# Symbol's in practice (bullets and the arrow that marks a section).
+PRIVATE = {
+    0xF0D8: "➤", 0xF06C: "●", 0xF06E: "■", 0xF0A7: "▪", 0xF0B7: "•", 0xF075: "◆", 0xF0FC: "✔", 0xF0A8: "◻", 0xF0E0: "→",
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""The commands and their options, with help in Chinese and English."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from xiefa.cli import files
+from xiefa.cli.outcome import default_language
+
+FORMATS = ("pdf", "docx", "web", "wechat", "email", "text")
+_EPILOG = """\
+退出码 / exit codes:
+  0 完成 done · 2 命令有误 usage · 3 文件读不了 cannot be read · 4 无法输出 cannot be rendered
+  5 规则不允许 refused by a rule · 6 环境有问题 installation not in order
+环境变量 / environment:
+  XIEFA_DATA_DIR 数据目录 data folder · XIEFA_DATABASE_URL 数据库 database · XIEFA_LANG=en English messages
+"""
+Run = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="xiefa",
+        description="协发：联盟网络秘书处的工作平台 / the working platform of an alliance network's secretariat",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--lang", choices=("zh", "en"), default=default_language(), help="提示语言 / language of messages")
+    commands = top.add_subparsers(title="命令 / commands", metavar="COMMAND", required=True)
+    _add_read(commands)
+    _add_render(commands)
+    _add_import(commands)
+    _add_serve(commands)
+    _add_worker(commands)
+    _add_demo(commands)
+    _add_check(commands)
+    return top
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help_text: str, run: Run) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help_text, description=help_text)
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "read", "读一期简报，显示理解的结果 / read an issue and show what was understood", files.read_file)
+    command.add_argument("file", metavar="FILE", help="Markdown、文本、DOCX、PDF、HTML")
+    command.add_argument("--json", action="store_true", help="输出 JSON 供脚本使用 / one JSON object for scripts")
+
+
+def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "render", "把一期简报或文件输出为某种格式 / render an issue or a file", files.render)
+    command.add_argument("what", metavar="ISSUE_OR_FILE", help="文件，或期号如 2023-6 / a file, or an issue such as 2023-6")
+    command.add_argument("--to", choices=FORMATS, required=True, help="格式 / format")
+    command.add_argument("-o", "--output", metavar="PATH", required=True, help="写到哪里，- 为标准输出 / where to, - for stdout")
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "import", "把一期简报存入系统 / take an issue into the system", _site("import_file"))
+    command.add_argument("file", metavar="FILE", help="要导入的文件 / the file to import")
+    command.add_argument("--host-code", default="", help="主办单位代码，默认本网络 / code of the host, default the network")
+    command.add_argument("--by", default="", metavar="USER", help="以谁的名义 / on whose behalf (user name)")
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "serve", "启动网站和后台任务 / serve the site and run its worker", _site("serve"))
+    command.add_argument("--host", default="127.0.0.1", help="监听地址 / address (default 127.0.0.1)")
+    command.add_argument("--port", type=int, default=8000, help="端口 / port (default 8000)")
+    command.add_argument("--no-worker", action="store_true", help="后台任务另行启动 / the worker runs elsewhere")
+
+
+def _add_worker(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "worker", "处理后台任务和定时任务 / run background tasks and jobs", _site("work"))
+    command.add_argument("--once", action="store_true", help="做完即退出 / stop when there is nothing left")
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "demo", "建立虚构的演示网络并启动 / build the fictional demo network and serve it", _site("demo"))
+    command.add_argument("--host", default="127.0.0.1", help="监听地址 / address (default 127.0.0.1)")
+    command.add_argument("--port", type=int, default=8000, help="端口 / port (default 8000)")
+    command.add_argument("--no-serve", action="store_true", help="只建立，不启动 / build only")
+    command.add_argument("--no-worker", action="store_true", help="后台任务另行启动 / the worker runs elsewhere")
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "check", "检查设置、数据库、政策文件、字体和账本 / check the installation", _site("check"))
+
+
+def _site(name: str) -> Run:
+    """A command that needs Django: it is loaded only when the command runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        from xiefa.cli import site
+
+        return int(getattr(site, name)(options))
+
+    return run

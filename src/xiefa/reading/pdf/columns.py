@@ -1,0 +1,79 @@
+"""Printed stretches of a page → lines in reading order, column by column."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from xiefa.reading.pdf.printed import Printed, merged
+
+_FEWEST = 4  # lines on either side, before a gap down the page is taken for a gutter
+_STEP = 3.0
+
+
+def columns_of(stretches: list[Printed]) -> list[Printed]:
+    """The lines of one page in reading order, each with its column and the edges of that column."""
+    stretches = [one for one in stretches if one.text or one.leader]
+    if not stretches:
+        return []
+    gutter = _gutter(stretches)
+    if gutter is None:
+        return _with_edges(_rows(stretches), 0)
+    crossing = [one for one in stretches if one.left < gutter < one.right]
+    left = _with_edges(_rows([one for one in stretches if one.right <= gutter]), 1)
+    right = _with_edges(_rows([one for one in stretches if one.left >= gutter]), 2)
+    return _by_bands(_with_edges(_rows(crossing), 0), left, right)
+
+
+def _gutter(stretches: list[Printed]) -> float | None:
+    """Where a page is divided in two: nothing (or little) crosses, and both sides are well filled."""
+    start, end = min(one.left for one in stretches), max(one.right for one in stretches)
+    at, best = start + 0.3 * (end - start), None
+    while at < start + 0.7 * (end - start):
+        if _divides(stretches, at, start, end):
+            crossing = sum(one.left < at < one.right for one in stretches)
+            if best is None or crossing < best[0]:
+                best = (crossing, at)
+        at += _STEP
+    return best[1] if best else None
+
+
+def _divides(stretches: list[Printed], at: float, start: float, end: float) -> bool:
+    left = [one for one in stretches if one.right <= at]
+    right = [one for one in stretches if one.left >= at]
+    if len(left) < _FEWEST or len(right) < _FEWEST or len(left) + len(right) < 0.6 * len(stretches):
+        return False
+    is_filled = median(one.right - one.left for one in left) > 0.6 * (at - start)
+    is_filled_too = median(one.right - one.left for one in right) > 0.6 * (end - at)
+    return is_filled and is_filled_too
+
+
+def _rows(stretches: list[Printed]) -> list[Printed]:
+    """Put together what stands at one height, from the top of the page down."""
+    rows: list[list[Printed]] = []
+    for one in sorted(stretches, key=lambda part: (-part.middle, part.left)):
+        if rows and abs(rows[-1][0].middle - one.middle) < 0.4 * min(rows[-1][0].size, one.size):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return [merged(row) for row in rows]
+
+
+def _with_edges(lines: list[Printed], column: int) -> list[Printed]:
+    if not lines:
+        return []
+    left = min(line.left for line in lines)
+    right = max(line.right for line in lines)
+    for line in lines:
+        line.column, line.column_left, line.column_right = column, left, right
+    return lines
+
+
+def _by_bands(across: list[Printed], left: list[Printed], right: list[Printed]) -> list[Printed]:
+    """Lines over both columns cut the page in bands; in each band the left column comes first."""
+    found: list[Printed] = []
+    for line in across:
+        for side in (left, right):
+            while side and side[0].middle > line.middle:
+                found.append(side.pop(0))
+        found.append(line)
+    return [*found, *left, *right]

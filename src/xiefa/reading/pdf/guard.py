@@ -1,0 +1,53 @@
+"""Before a PDF is given to the engine: is it whole, and do its streams unpack to a sane size?"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from xiefa.reading import limits
+from xiefa.reading.refusals import refusal
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_OTHER = re.compile(rb"/(?:LZWDecode|RunLengthDecode|ASCIIHexDecode|ASCII85Decode|LZW|RL|AHx|A85)\b")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
+_DICTIONARY = 4096
+_CHUNK = 1 << 20
+_SMALL = 1 << 16
+
+
+def check_streams(data: bytes, *, name: str) -> None:
+    """Refuse a PDF whose packed data (pictures aside) grow beyond the limit. Linear, a chunk at a time."""
+    if b"%%EOF" not in data[-2048:] and b"startxref" not in data[-4096:]:
+        raise refusal("truncated", name=name)
+    total = 0
+    view = memoryview(data)
+    for match in _STREAM.finditer(data):
+        head = data[max(0, match.start() - _DICTIONARY) : match.start()]
+        head = head[head.rfind(b" obj") + 1 :]
+        if _PICTURE.search(head) or not _FLATE.search(head):
+            continue
+        filters = len(_FLATE.findall(head)) + len(_OTHER.findall(head))
+        total += _unpacked(view[match.end() :], limits.PDF_STREAM_BYTES - total)
+        if total >= limits.PDF_STREAM_BYTES or (filters > 3 and total > _SMALL):
+            raise refusal("stream-bomb", name=name)
+
+
+def _unpacked(packed: memoryview, allowed: int) -> int:
+    """The size that a stream unpacks to, counted up to what is allowed."""
+    engine = zlib.decompressobj()
+    total = at = 0
+    waiting: bytes | memoryview = b""
+    try:
+        while total < allowed and not engine.eof:
+            if not waiting:
+                waiting = packed[at : at + _SMALL]
+                at += _SMALL
+                if not waiting:
+                    break
+            total += len(engine.decompress(waiting, _CHUNK))
+            waiting = engine.unconsumed_tail
+    except zlib.error:
+        return total
+    return total

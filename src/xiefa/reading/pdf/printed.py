@@ -1,0 +1,121 @@
+"""Glyphs → printed lines. A line is what stands at one height and without a wide gap in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+from xiefa.reading.pdf.pages import Glyph, Page
+from xiefa.reading.tidy import split_leader
+
+# In font sizes: more than this between two glyphs ends a stretch; is a blank between Han characters.
+_GAP = 1.6
+_WORD_GAP = 0.17
+
+
+@dataclass(slots=True)
+class Printed:
+    """A stretch of print on one page, in points from the lower left corner of the page."""
+
+    page: int
+    glyphs: list[Glyph]
+    is_bold: bool = False
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+    size: float = 0.0
+    text: str = ""
+    leader: str = ""
+    column: int = 0
+    column_left: float = 0.0
+    column_right: float = 0.0
+    is_stop: bool = False
+    joined: list[Printed] = field(default_factory=list)
+
+    def measure(self) -> Printed:
+        """Work out place, size and text from the glyphs."""
+        glyphs = self.glyphs
+        self.left = min(glyph.left for glyph in glyphs)
+        self.right = max(glyph.right for glyph in glyphs)
+        self.bottom = min(glyph.bottom for glyph in glyphs)
+        self.top = max(glyph.top for glyph in glyphs)
+        self.size = round(median(glyph.size for glyph in glyphs), 1)
+        self.text, self.leader = split_leader(_text_of(glyphs))
+        return self
+
+    @property
+    def middle(self) -> float:
+        """Half-way between bottom and top."""
+        return (self.bottom + self.top) / 2
+
+
+def printed_lines(page: Page) -> list[Printed]:
+    """The stretches of a page in the order of the file; ``columns`` puts them in reading order."""
+    found: list[Printed] = []
+    current: list[Glyph] = []
+    bold = 0
+    for index, glyph in enumerate(page.glyphs):
+        if current and _breaks(current[-1], glyph):
+            found.append(_stretch(page, current, bold))
+            current, bold = [], 0
+        current.append(glyph)
+        bold += index in page.bold
+    return [*found, _stretch(page, current, bold)] if current else found
+
+
+def _stretch(page: Page, glyphs: list[Glyph], bold: int) -> Printed:
+    return Printed(page.number, glyphs, is_bold=bold * 2 > len(glyphs)).measure()
+
+
+def _breaks(before: Glyph, glyph: Glyph) -> bool:
+    size = max(before.size, glyph.size)
+    rise = abs((before.bottom + before.top) - (glyph.bottom + glyph.top)) / 2
+    gap = glyph.left - before.right
+    return rise > 0.45 * size or gap > _GAP * size or gap < -1.5 * size
+
+
+def merged(parts: Iterable[Printed]) -> Printed:
+    """Stretches at one height, put together from left to right."""
+    ordered = sorted(parts, key=lambda part: part.left)
+    if len(ordered) == 1:
+        return ordered[0]
+    glyphs = [ordered[0].glyphs[0]._replace(has_blank_before=False), *ordered[0].glyphs[1:]]
+    for part in ordered[1:]:
+        glyphs += [part.glyphs[0]._replace(has_blank_before=True, is_made_up=False), *part.glyphs[1:]]
+    bold = sum(part.is_bold * len(part.glyphs) for part in ordered) * 2 > len(glyphs)
+    whole = Printed(ordered[0].page, glyphs, is_bold=bold).measure()
+    last = ordered[-1]
+    far = last.left - ordered[-2].right > 3 * last.size
+    if far and not whole.leader and last.text.isascii() and last.text.isdigit() and len(last.text) <= 4:
+        whole.text, whole.leader, whole.is_stop = whole.text[: -len(last.text)].rstrip(), last.text, True
+    return whole
+
+
+def _text_of(glyphs: list[Glyph]) -> str:
+    pairs = list(zip(glyphs, glyphs[1:], strict=False))
+    usual = median(max(glyph.left - before.right, 0.0) for before, glyph in pairs) if pairs else 0.0
+    pieces = [glyphs[0].char]
+    for before, glyph in pairs:
+        if glyph.has_blank_before and _keeps_blank(before, glyph, usual):
+            pieces.append(" ")
+        pieces.append(glyph.char)
+    return "".join(pieces)
+
+
+def _keeps_blank(before: Glyph, glyph: Glyph, usual: float) -> bool:
+    """Whether a blank is the author's. One that the engine made up counts between Latin words, and
+    between two Han characters that stand clearly further apart than the rest of the line; between
+    Han characters and digits or letters it is the layout's."""
+    if not glyph.is_made_up:
+        return True
+    scripts = _is_latin(before.char) + _is_latin(glyph.char)
+    if scripts == 1:
+        return False
+    gap = glyph.left - before.right
+    return scripts == 2 or (usual < 0.1 * glyph.size and gap > usual + _WORD_GAP * glyph.size)
+
+
+def _is_latin(char: str) -> bool:
+    return ord(char[0]) < 0x2000
