@@ -8,7 +8,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 
 def _room(route: str, module: str) -> list[URLPattern | URLResolver]:
-    return [path(route, include(module))] if find_spec(module) else []
+    try:
+        return [path(route, include(module))] if find_spec(module) else []
+    except ModuleNotFoundError:
+        return []
 
 
 urlpatterns = [
@@ -17,7 +20,7 @@ urlpatterns = [
     *_room("desk/accounts/", "xiefa.accounts.urls"),
     *_room("desk/registry/", "xiefa.registry.urls.desk"),
     *_room("desk/newsroom/", "xiefa.newsroom.urls.desk"),
-    *_room("desk/briefing/", "xiefa.briefing.urls.desk"),
+    *_room("desk/briefing/", "xiefa.briefing.urls"),
     *_room("desk/publishing/", "xiefa.publishing.urls.desk"),
     *_room("desk/", "xiefa.desk.urls"),
     *_room("", "xiefa.archive.urls"),

@@ -155,14 +155,16 @@ def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:
     for at, entry in enumerate(body):
         if entry.key in keys:
             followers.setdefault(entry.key, body[at + 1] if at + 1 < len(body) else None)
-    verdicts: list[bool | None] = [_verdict(entry, followers, keys) for entry in listed]
+    titles = [body[at].key for at in range(len(body) - 1) if body[at].key not in keys and body[at + 1].key in keys and body[at].is_short]
+    verdicts: list[bool | None] = [_verdict(entry, followers, keys, titles) for entry in listed]
     looks = _by_looks(listed, verdicts)
     return [looks.get(_looks(entry), False) if verdict is None else verdict for entry, verdict in zip(listed, verdicts, strict=True)]
 
 
-def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str]) -> bool | None:
+def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str], titles: list[str]) -> bool | None:
+    """A group when a heading of the list stands below it in the body; ``titles`` are worded otherwise there."""
     if entry.key not in followers:
-        return None
+        return True if any(is_alike(entry.key, title) for title in titles) else None
     following = followers[entry.key]
     return bool(following and following.key in keys and following.key != entry.key)
 

@@ -1,0 +1,73 @@
+"""What ``xiefa check`` looks at. Each check gives the list of what is wrong, empty when all is well."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core import checks as django_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from xiefa.kernel.audit import verify_chain
+from xiefa.publishing.channels import CHANNELS, render
+from xiefa.reading.layout import BadLayout, load_layout
+
+
+def data_folder() -> list[str]:
+    """The data folder exists and can be written to."""
+    folder = Path(settings.DATA_DIR)
+    return [] if folder.is_dir() and os.access(folder, os.W_OK) else [f"{folder}: 不能写入 / not writable"]
+
+
+def database() -> list[str]:
+    """The database answers, and every migration has been applied."""
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return [str(error)]
+    return [f"{migration.app_label}.{migration.name}: 尚未应用 / not applied" for migration, _ in plan]
+
+
+def settings_and_policy() -> list[str]:
+    """Django's checks and those of the rooms (roles, doors, policy files)."""
+    serious = [str(message) for message in django_checks.run_checks() if message.is_serious()]
+    try:
+        load_layout(Path(settings.POLICY_DIR) / "briefing.yaml")
+    except BadLayout as error:
+        serious.append(str(error))
+    return serious
+
+
+def ledger() -> list[str]:
+    """The audit ledger is unbroken."""
+    try:
+        return verify_chain()
+    except DatabaseError as error:
+        return [str(error)]
+
+
+def channels() -> list[str]:
+    """Every channel renders a small issue: fonts and libraries are there."""
+    from xiefa.manuscript import Manuscript, Masthead, Section
+
+    trial = Manuscript(masthead=Masthead(title_lines=("试印",)), sections=(Section(title="栏目"),))
+    problems = []
+    for name in CHANNELS:
+        try:
+            render(trial, to=name)
+        except Exception as error:  # noqa: BLE001  (whatever is wrong is to be shown)
+            problems.append(f"{name}: {error}")
+    return problems
+
+
+CHECKS: dict[str, Callable[[], list[str]]] = {
+    "数据目录 / data folder": data_folder,
+    "数据库 / database": database,
+    "设置与政策文件 / settings and policy": settings_and_policy,
+    "操作账本 / audit ledger": ledger,
+    "输出格式 / channels": channels,
+}
