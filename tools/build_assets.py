@@ -17,9 +17,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 try:
@@ -41,8 +40,7 @@ _ICON_NAME = re.compile(r"""\bicon(?:: str)?(?:\s+|\s*=\s*|\()["']([a-z0-9][a-z0
 _SOURCE_MAP = re.compile(rb"\s*/[/*][#@] sourceMappingURL=[^\n*]*(?:\*/)?\s*$")
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(NamedTuple):
     """One file of an npm package and the name it gets; ``for_tests`` keeps it out of the package."""
 
     package: str
@@ -90,7 +88,7 @@ def build() -> list[str]:
     done = []
     stamps = _stamps()
     icons = icon_names()
-    assets = _hash([*(ROOT / name for name in NPM_INPUTS)], {"copies": [asdict(one) for one in COPIES], "icons": icons})
+    assets = _hash([*(ROOT / name for name in NPM_INPUTS)], {"copies": [tuple(one) for one in COPIES], "icons": icons})
     if stamps.get("assets") != assets or not all(one.target.exists() for one in _present_copies()):
         _build_npm(icons)
         stamps["assets"] = assets

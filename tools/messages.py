@@ -21,8 +21,14 @@ from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).resolve().parents[1] / "src" / "xiefa"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
 Found = tuple[object, str | None]
@@ -41,7 +47,8 @@ def messages_of(room: str) -> dict[tuple[str | None, object], str]:
 def _extract(path: Path) -> Iterator[Found]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=Origin(str(path)))
+        # The lines of a template are indented as they please, which Python's tokenizer would refuse.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=Origin(str(path))).splitlines())
     for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
         yield message, context
 
@@ -83,8 +90,13 @@ def update(room: str) -> None:
     new = Catalog(locale="en", charset="utf-8", project="Xiefa", version="0")
     for (context, message), used_in in messages_of(room).items():
         entry = old.get(message, context)
-        new.add(message, entry.string if entry else None, locations=[(used_in, None)], context=context,
-                flags=_flags(message))
+        new.add(
+            message,
+            entry.string if entry else None,
+            locations=[(used_in, None)],
+            context=context,
+            flags=_flags(message),
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, new, width=100, omit_header=False, include_lineno=False)

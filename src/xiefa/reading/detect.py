@@ -13,8 +13,11 @@ from xiefa.reading.refusals import refusal
 from xiefa.reading.source import Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _HTML_PIECE = re.compile(rb"\s*<(?:meta|title|div|section|article|p|h[1-6]|table|ul|ol|style|span|font)\b[^<>]*>", re.I)
+_MIME = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:", re.I)
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -48,14 +51,16 @@ _NAMES = {
     "archive": ("压缩包", "an archive", ".zip"),
     "program": ("程序", "a program", ""),
     "database": ("数据库", "a database", ""),
+    "mime": ("邮件或单一文件网页", "a mail or a single-file web page", ".html"),
     "ole": ("Office 97–2003 文件", "an Office 97–2003 file", ""),
 }
 _EXTENSIONS = {
     "docx": {".docx", ".docm", ".dotx"},
     "pdf": {".pdf"},
-    "html": {".html", ".htm", ".xhtml", ".mht"},
+    "html": {".html", ".htm", ".xhtml"},
     "text": {".txt", ".text", ".md", ".markdown", ".mdown"},
     "doc": {".doc", ".wps", ".dot", ".wpt"},
+    "mime": {".mht", ".mhtml", ".eml"},
     "rtf": {".rtf", ".doc"},
 }
 _KNOWN = frozenset(extension for group in _EXTENSIONS.values() for extension in group) | {
@@ -92,6 +97,8 @@ def sniffed(data: bytes, *, name: str = "") -> str:
         return "pdf"
     if data.lstrip()[:5] == b"{\\rtf":
         return "rtf"
+    if _MIME.match(data[:4096]):
+        return "mime"
     kind = next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), "")
     if kind and not (kind in ("bitmap", "media") and b"\0" not in data[:64]):
         return kind

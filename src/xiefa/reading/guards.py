@@ -36,6 +36,8 @@ class Package:
             raise refusal("too-complex", name=self.name, part=f"{len(entries)} parts")
         for entry in entries:
             self._check_entry(entry)
+        if len({entry.filename for entry in entries}) < len(entries):
+            raise refusal("truncated", name=self.name)
         total = sum(entry.file_size for entry in entries)
         if total > limits.ZIP_TOTAL_BYTES:
             raise refusal("zip-bomb", name=self.name, part=f"{total // limits.MEGABYTE} MB")

@@ -81,7 +81,8 @@ def alternation(words: Iterable[str]) -> str:
 def load_layout(path: Path) -> Layout:
     """The layout of a policy file. ``BadLayout`` names what is missing or not a pattern."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (safe either way; C is 8 times faster)
         layout = Layout(raw["reading"])
         _ = (layout.mark_pattern, layout.contents_heading, layout.head_marks, layout.relative_date, layout.suspects)
     except (OSError, KeyError, TypeError, yaml.YAMLError, re.error) as error:

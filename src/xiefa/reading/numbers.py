@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_DIGITS = {char: value for value, chars in enumerate(("〇零○Ｏ", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-           for char in chars}
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇零○Ｏ", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000}
 _HAN = "〇零○一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰两"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -26,7 +29,9 @@ _SUPPLEMENT = re.compile(
     rf"(?:(?P<year>{_YEAR})\s*年?\s*)?(?P<before>增刊|特刊|专刊|号外)\s*[（(]?\s*第?(?P<number>{NUMERAL})?\s*[期号辑]?\s*[）)]?"
 )
 _TOTAL_ONLY = re.compile(rf"^[（(]?\s*总\s*第?\s*(?P<total>{NUMERAL})\s*[期号辑]\s*[）)]?$")
-_ENGLISH = re.compile(r"(?:(?P<year>(?:19|20)\d{2})\s*,?\s*)?(?:No|Issue)\.?\s*(?P<number>\d{1,4})(?:\s*\(?\s*(?:Total|total)\s*(?:No\.?)?\s*(?P<total>\d+)\)?)?")
+_ENGLISH = re.compile(
+    r"(?:(?P<year>(?:19|20)\d{2})\s*,?\s*)?(?:No|Issue)\.?\s*(?P<number>\d{1,4})(?:\s*\(?\s*(?:Total|total)\s*(?:No\.?)?\s*(?P<total>\d+)\)?)?"
+)
 YEAR_ONLY = re.compile(rf"^[（(〔\[]?\s*({_YEAR})\s*年?度?\s*[）)〕\]]?$")
 NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*[、.]?|第[一二三四五六七八九十]{1,3}[、：:]\s*"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xiefa.manuscript import Manuscript
-from xiefa.reading.wording import sentence
 from xiefa.reading.source import PictureData
+from xiefa.reading.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)

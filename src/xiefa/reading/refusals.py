@@ -16,8 +16,14 @@ _RESAVE = (
     "文件可能被篡改或损坏；请在 Word 或 WPS 中重新另存为 .docx 后重试。",
     "The file may be damaged or tampered with; save it again as .docx in Word or WPS and try again.",
 )
-_REPRINT = ("请从 Word 原稿重新导出 PDF，或直接使用 .docx。", "Export the PDF again from the Word original, or use the .docx.")
-_RESAVE_PAGE = ("请在浏览器中打开网页，复制正文到 Word 后重试。", "Open the page in a browser, copy its text to Word and try again.")
+_REPRINT = (
+    "请从 Word 原稿重新导出 PDF，或直接使用 .docx。",
+    "Export the PDF again from the Word original, or use the .docx.",
+)
+_RESAVE_PAGE = (
+    "请在浏览器中打开网页，复制正文到 Word 后重试。",
+    "Open the page in a browser, copy its text to Word and try again.",
+)
 
 _Words = tuple[str, str, tuple[str, str]]
 _CATALOGUE: dict[str, _Words] = {

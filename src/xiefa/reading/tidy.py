@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Characters without a shape: soft hyphen, joiners and direction marks, byte order mark, controls.
-UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
+UNSEEN = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
+)
 _LEADER_DOTS = ".．·•…⋯‥・"
 _LAST_NUMBER = re.compile(r"[(（]?\d{1,4}[)）]?$")
 PAGE_NUMBER = re.compile(

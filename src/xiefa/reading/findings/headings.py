@@ -50,7 +50,9 @@ def _sections_against_groups(built: Built) -> Iterator[Finding]:
     for key in set(groups) & set(sections):
         del groups[key], sections[key]
     for key, section in sections.items():
-        like = next((one for one in groups if is_alike(key, one)), None) or (next(iter(groups)) if len(groups) == len(sections) == 1 else None)
+        like = next((one for one in groups if is_alike(key, one)), None) or (
+            next(iter(groups)) if len(groups) == len(sections) == 1 else None
+        )
         if like is not None:
             entry = groups.pop(like)
             yield Finding("section-title-differs", section.line, (entry.text, section.title, str(entry.number)))
@@ -91,5 +93,9 @@ def _without_credit(items: list[PlacedItem]) -> Iterator[Finding]:
     for item in items:
         if item.credit is None and item.heading and item.blocks and credited:
             yield Finding("no-source-line", item.line, (item.heading,))
-        elif item.credit and item.credit.verb in {"摘述", "摘编", "摘录", "编译", "综合整理", "转载"} and not item.credit.source:
+        elif (
+            item.credit
+            and item.credit.verb in {"摘述", "摘编", "摘录", "编译", "综合整理", "转载"}
+            and not item.credit.source
+        ):
             yield Finding("digest-without-source", item.credit_line, (item.heading,))

@@ -74,9 +74,9 @@ def _judge(
             one = known[tail]
             return None if one.name == tail + ending else _finding("alliance-three-forms", tail + ending, one, line)
     for tail in tails:
-        one = by_letters.get("".join(sorted(tail)))
-        if one and len(tail) > _SHORTEST_CORE:
-            return _finding("alliance-swapped", tail + ending, one, line)
+        swapped = by_letters.get("".join(sorted(tail)))
+        if swapped and len(tail) > _SHORTEST_CORE:
+            return _finding("alliance-swapped", tail + ending, swapped, line)
     return _near(run, ending, line, known)
 
 
@@ -104,4 +104,8 @@ def _not_in_body(item: PlacedItem, own: list[_Credited]) -> Iterator[Finding]:
 def _has_letters_of(core: str, text: str) -> bool:
     """Whether the core occurs with its characters in another order: that is told as swapped."""
     letters = sorted(core)
-    return any(sorted(text[at : at + len(core)]) == letters for at in range(len(text) - len(core) + 1)) if len(core) < 12 else False
+    return (
+        any(sorted(text[at : at + len(core)]) == letters for at in range(len(text) - len(core) + 1))
+        if len(core) < 12
+        else False
+    )

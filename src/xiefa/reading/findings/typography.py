@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from xiefa.manuscript.model import block_lines
 from xiefa.reading.layout import Layout
 from xiefa.reading.reading import Finding
 from xiefa.reading.structure.build import Built
-from xiefa.manuscript.model import block_lines
 
 _HALF = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)|(?<=[\u4e00-\u9fff])\([^()]*\)")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("【", "】"), ("「", "」"))
@@ -37,8 +37,12 @@ def _texts(built: Built) -> Iterator[tuple[int, str, bool]]:
 
 
 def _credit_brackets(built: Built) -> Iterator[Finding]:
-    credits = [(item.credit_line, item.credit.text[0]) for section in built.sections for item in section.items
-               if item.credit and item.credit.text[:1] in "（("]
+    credits = [
+        (item.credit_line, item.credit.text[0])
+        for section in built.sections
+        for item in section.items
+        if item.credit and item.credit.text[:1] in "（("
+    ]
     widths = Counter(sign for _, sign in credits)
     if len(widths) < 2:
         return

@@ -144,7 +144,12 @@ class Assembly:
 
     def _goes_on(self, last: Entry, entry: Entry) -> bool:
         line = entry.line
-        if line.kind != "plain" or line.part != last.line.part or line.is_indented or last.line.kind not in {"plain", "list"}:
+        if (
+            line.kind != "plain"
+            or line.part != last.line.part
+            or line.is_indented
+            or last.line.kind not in {"plain", "list"}
+        ):
             return False
         is_next_line = line.blanks_before == 0 and self._source.format in {"text", "markdown", "plaintext"}
         if is_next_line and self._wrap:

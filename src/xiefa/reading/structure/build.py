@@ -16,8 +16,13 @@ from xiefa.reading.structure.contents import Outline, heading_at, read_outline
 from xiefa.reading.structure.entries import Account, Entry, entry_of, renewed
 from xiefa.reading.structure.roles import assign
 
+# The mark our own channels print below the text: it says which text it is and is no part of it.
+_PRINTED_DIGEST = re.compile(r"^[\s—–\-\d]*\S{0,12}\s*[0-9A-F]{4}(?:-[0-9A-F]{4}){3}[\s—–\-\d]*$")
+_SIGNATURE_SIGN = "--"
 _LONE_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}$")
-_PAGE_NUMBER = re.compile(r"^[\s—–\-－·]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[/／共]+\s*(?:共\s*)?\d{1,4}\s*页?)?[\s—–\-－·]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s—–\-－·]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[/／共]+\s*(?:共\s*)?\d{1,4}\s*页?)?[\s—–\-－·]*$"
+)
 
 
 @dataclass(slots=True)
@@ -71,9 +76,7 @@ def arrange(source: Source, layout: Layout) -> Built:
 def _without_furniture(source: Source, layout: Layout, account: Account) -> list[Entry]:
     entries = []
     for line in source.lines:
-        if line.part in {"header", "footer"}:
-            account.furniture.append((line.number, line.text))
-        elif line.kind == "plain" and len(line.text) <= 16 and _is_page_number(line.text):
+        if line.part in {"header", "footer"} or (line.kind == "plain" and len(line.text) <= 48 and _is_furniture(line.text)):
             account.furniture.append((line.number, line.text))
         elif line.kind == "rule":
             account.set_aside(line.text)
@@ -81,7 +84,9 @@ def _without_furniture(source: Source, layout: Layout, account: Account) -> list
         else:
             entries.append(entry_of(line, layout))
         account.set_aside(line.markup)
-    return _with_lone_numbers([entry for entry in entries if entry.text or entry.line.kind in {"rule", "picture"}], account)
+    return _with_lone_numbers(
+        [entry for entry in entries if entry.text or entry.line.kind in {"rule", "picture"}], account
+    )
 
 
 def _with_lone_numbers(entries: list[Entry], account: Account) -> list[Entry]:
@@ -98,9 +103,16 @@ def _with_lone_numbers(entries: list[Entry], account: Account) -> list[Entry]:
     return result
 
 
+def _is_furniture(text: str) -> bool:
+    return text.strip() == _SIGNATURE_SIGN or _is_page_number(text) or bool(_PRINTED_DIGEST.match(text))
+
+
 def _is_page_number(text: str) -> bool:
-    return bool(text.strip()) and bool(_PAGE_NUMBER.match(text)) and not text.strip().isdigit() or bool(
-        re.fullmatch(r"第\s*\d+\s*页.*", text.strip())
+    return (
+        (bool(text.strip())
+        and bool(_PAGE_NUMBER.match(text))
+        and not text.strip().isdigit())
+        or bool(re.fullmatch(r"第\s*\d+\s*页.*", text.strip()))
     )
 
 

@@ -138,9 +138,9 @@ def _pieces(entry: Entry, labels: _Labels) -> Iterator[str]:
 def _cells(entry: Entry, labels: _Labels) -> tuple[str, ...]:
     """The cells of a row; a label in a cell of its own goes with the cell beside it."""
     cells = entry.line.cells
-    if len(cells) >= 2 and cells[0].strip() and (text := f"{cells[0].strip()}\t{cells[1].strip()}"):
-        if labels.report.match(text) or labels.send.match(text) or labels.field.match(text):
-            return (text, *cells[2:])
+    text = f"{cells[0].strip()}\t{cells[1].strip()}" if len(cells) >= 2 and cells[0].strip() else ""
+    if text and any(pattern.match(text) for pattern in (labels.report, labels.send, labels.field)):
+        return (text, *cells[2:])
     return cells or (entry.text,)
 
 
@@ -182,7 +182,14 @@ def _take_fields(foot: _Foot, text: str, entry: Entry, labels: _Labels) -> bool:
         return False
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        _take_field(foot, (match["label"] or match["barred"]).strip(), text[match.end() : end], text[match.start() : end], entry, labels)
+        _take_field(
+            foot,
+            (match["label"] or match["barred"]).strip(),
+            text[match.end() : end],
+            text[match.start() : end],
+            entry,
+            labels,
+        )
     return True
 
 

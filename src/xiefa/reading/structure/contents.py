@@ -46,7 +46,9 @@ def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: in
         if head is not None:
             account.set_aside(entries[head].mark)
         return Outline(Contents(entries[head].text, ()) if head is not None else None, body_at=start)
-    listed = _unleadered([entry for entry in entries[start:body_at] if entry.text and entry.line.kind != "rule"], account)
+    listed = _unleadered(
+        [entry for entry in entries[start:body_at] if entry.text and entry.line.kind != "rule"], account
+    )
     listed = _merged_wraps(listed, entries[body_at:stop], account)
     verdicts = _verdicts(listed, [entry for entry in entries[body_at:stop] if entry.text])
     for entry in listed:
@@ -80,7 +82,9 @@ def _bare_key(entry: Entry) -> str:
 
 
 def _previous(entries: list[Entry], at: int, start: int) -> int | None:
-    return next((one for one in range(at - 1, start - 1, -1) if entries[one].text and entries[one].line.kind != "rule"), None)
+    return next(
+        (one for one in range(at - 1, start - 1, -1) if entries[one].text and entries[one].line.kind != "rule"), None
+    )
 
 
 def _with_section_above(entries: list[Entry], at: int, first: int, start: int) -> int:
@@ -155,10 +159,17 @@ def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:
     for at, entry in enumerate(body):
         if entry.key in keys:
             followers.setdefault(entry.key, body[at + 1] if at + 1 < len(body) else None)
-    titles = [body[at].key for at in range(len(body) - 1) if body[at].key not in keys and body[at + 1].key in keys and body[at].is_short]
+    titles = [
+        body[at].key
+        for at in range(len(body) - 1)
+        if body[at].key not in keys and body[at + 1].key in keys and body[at].is_short
+    ]
     verdicts: list[bool | None] = [_verdict(entry, followers, keys, titles) for entry in listed]
     looks = _by_looks(listed, verdicts)
-    return [looks.get(_looks(entry), False) if verdict is None else verdict for entry, verdict in zip(listed, verdicts, strict=True)]
+    return [
+        looks.get(_looks(entry), False) if verdict is None else verdict
+        for entry, verdict in zip(listed, verdicts, strict=True)
+    ]
 
 
 def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str], titles: list[str]) -> bool | None:
@@ -171,7 +182,11 @@ def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str], t
 
 def _looks(entry: Entry) -> tuple[object, ...]:
     numbering = NUMBERING.match(entry.text)
-    kind = "".join("N" if char.isdigit() else "汉" for char in numbering.group().strip("、.（）() ")[:1]) if numbering else ""
+    kind = (
+        "".join("N" if char.isdigit() else "汉" for char in numbering.group().strip("、.（）() ")[:1])
+        if numbering
+        else ""
+    )
     is_bracketed = entry.text[:1] in "【〖"
     return (entry.line.kind == "list", kind, bool(entry.mark), is_bracketed)
 

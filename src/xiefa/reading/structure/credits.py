@@ -10,7 +10,10 @@ from xiefa.reading.layout import Layout
 
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "（(": ")）"}
 _ORGANISATION_END = "联盟|组|处|部|室|院|所|中心|大学|学院|司|会|局|社|报|网|公司|集团|厅|委|站|平台|基地|实验室|编辑"
-_TRAILING = re.compile(r"^(?P<body>.*[。！？…”》）!?.])\s*(?P<credit>[（(【\[][^（）()【】\[\]]{2,80}(?:[（(][^（）()]*[）)][^（）()【】\[\]]{0,40})?[）)】\]])$", re.DOTALL)
+_TRAILING = re.compile(
+    r"^(?P<body>.*[。！？…”》）!?.])\s*(?P<credit>[（(【\[][^（）()【】\[\]]{2,80}(?:[（(][^（）()]*[）)][^（）()【】\[\]]{0,40})?[）)】\]])$",
+    re.DOTALL,
+)
 
 
 class _Grammar:
@@ -24,7 +27,9 @@ class _Grammar:
         self.by_label = re.compile(rf"^(?P<verb>{contributors})\s*[:：]\s*(?P<who>.+)$")
         self.by_source = re.compile(rf"^(?:{sources})\s*[:：]\s*(?P<source>.+)$")
         self.by_origin = re.compile(r"^(?:摘自|转自|选自|据|来自|原载于?)\s*(?P<source>(?![:：]).+)$")
-        self.clauses = re.compile(rf"[。；;]\s*|[，,\s]\s*(?=(?:{sources}|{contributors}|\w{{2,4}})\s*[:：])|[，,]\s*(?=(?:摘自|转自|选自|据))")
+        self.clauses = re.compile(
+            rf"[。；;]\s*|[，,\s]\s*(?=(?:{sources}|{contributors}|\w{{2,4}})\s*[:：])|[，,]\s*(?=(?:摘自|转自|选自|据))"
+        )
         self.verbs = tuple(layout.words("credits", "verbs"))
 
 
@@ -49,7 +54,11 @@ def parse_credit(text: str, layout: Layout) -> Credit | None:
     if found is None:
         return None
     contributors, verb, source = found
-    if bare[0] in "【[〔" and not source and not any(re.search(rf"(?:{_ORGANISATION_END})$", one) for one in contributors):
+    if (
+        bare[0] in "【[〔"
+        and not source
+        and not any(re.search(rf"(?:{_ORGANISATION_END})$", one) for one in contributors)
+    ):
         return None  # 【会员来稿】 is the name of a section
     return Credit(text=bare, contributors=contributors, verb=verb, source=source)
 
@@ -70,8 +79,9 @@ def _may_stand_bare(text: str, layout: Layout) -> bool:
     if grammar.by_label.match(text) or grammar.by_source.match(text):
         return True
     found = grammar.by_verb.match(text)
-    return bool(found and len(text) <= 40 and "，" not in text
-                and re.search(rf"(?:{_ORGANISATION_END})$", found["who"].strip()))
+    return bool(
+        found and len(text) <= 40 and "，" not in text and re.search(rf"(?:{_ORGANISATION_END})$", found["who"].strip())
+    )
 
 
 def _clauses(inner: str, grammar: _Grammar, *, is_bracketed: bool) -> tuple[tuple[str, ...], str, str | None] | None:

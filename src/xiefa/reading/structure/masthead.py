@@ -25,9 +25,12 @@ class _Words:
         self.office = re.compile(rf"^.{{2,40}}(?:{suffixes})\s*(?:{endings})?$|^.{{2,40}}[\s\u3000]*(?:{endings})$")
         self.office_label = re.compile(rf"^(?:{layout.alternation('masthead', 'office_labels')})\s*[：:]\s*")
         self.office_ending = re.compile(rf"[\s\u3000]*(?:{endings})$")
-        self.date_label = re.compile(rf"^(?:{layout.alternation('masthead', 'date_labels')}|\w{{0,6}}(?:日期|时间)(?=[：:]))\s*[：:]?\s*")
-        self.title = re.compile("|".join(r"[\s\u3000]*".join(map(re.escape, word))
-                                         for word in layout.words("masthead", "title_words")))
+        self.date_label = re.compile(
+            rf"^(?:{layout.alternation('masthead', 'date_labels')}|\w{{0,6}}(?:日期|时间)(?=[：:]))\s*[：:]?\s*"
+        )
+        self.title = re.compile(
+            "|".join(r"[\s\u3000]*".join(map(re.escape, word)) for word in layout.words("masthead", "title_words"))
+        )
 
 
 @lru_cache(maxsize=8)
@@ -72,7 +75,11 @@ def _pieces_kind(piece: str, words: _Words, layout: Layout) -> str:
         return "issue"
     if _is_date(piece, words) or _office_and_date(piece, words):
         return "date"
-    return "office" if words.office_label.match(piece) or re.search(r"(?:办公室|秘书处|编辑部)\s*(?:编|主办|编印)?$", piece) else ""
+    return (
+        "office"
+        if words.office_label.match(piece) or re.search(r"(?:办公室|秘书处|编辑部)\s*(?:编|主办|编印)?$", piece)
+        else ""
+    )
 
 
 def _is_mainly_number(piece: str, words: _Words) -> bool:
@@ -92,7 +99,11 @@ def _office_and_date(piece: str, words: _Words) -> tuple[str, str, date | None] 
     if not found or found[1] == 0 or len(piece) - found[2] > 6:
         return None
     office = words.date_label.sub("", piece[: found[1]]).strip()
-    return (office, piece[len(office) :].strip(), found[0]) if words.office.match(office) and piece.startswith(office) else None
+    return (
+        (office, piece[len(office) :].strip(), found[0])
+        if words.office.match(office) and piece.startswith(office)
+        else None
+    )
 
 
 def read_masthead(entries: list[Entry], layout: Layout, account: Account) -> Masthead:
@@ -167,7 +178,7 @@ def _take_more_of_number(head: _Head, piece: str) -> bool:
     issue = head.issue
     more = find_issue_number(piece) if issue and issue.total is None and "总" in piece[:2] else None
     year = YEAR_ONLY.match(piece) if issue and issue.year is None else None
-    if issue is None or not (more and more.total) and not year:
+    if issue is None or (not (more and more.total) and not year):
         return False
     head.issue_line = f"{head.issue_line} {piece}"
     head.issue = IssueNumber(

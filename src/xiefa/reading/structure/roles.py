@@ -101,7 +101,11 @@ def _sections_worded_otherwise(body: list[Entry], roles: list[Role], open_groups
             continue
         following = _following(body, at)
         is_above_heading = following is not None and roles[following] in {Role.HEADING, Role.SECTION}
-        like = next((key for key in open_groups if is_alike(entry.key, key)), None) if is_above_heading or entry.mark else None
+        like = (
+            next((key for key in open_groups if is_alike(entry.key, key)), None)
+            if is_above_heading or entry.mark
+            else None
+        )
         stands_out = bool(entry.mark) or (entry.line.kind == "heading" and not has_groups)
         if like is not None or (stands_out and is_above_heading):
             roles[at] = Role.SECTION
@@ -136,9 +140,10 @@ def _headings_not_listed(body: list[Entry], roles: list[Role]) -> None:
         opens = before is None or roles[before] in {Role.SECTION, Role.CREDIT}
         has_text = following is not None and roles[following] is Role.TEXT and not body[following].is_short
         is_emphasised = _emphasis(entry) != (False, False) and looks[_emphasis(entry)] > 0
-        if has_text and (opens or (is_emphasised and is_finished(body[before].text if before is not None else ""))):
-            if not NUMBERING.match(entry.text) or opens:
-                roles[at] = Role.HEADING
+        follows_sentence = before is not None and is_finished(body[before].text)
+        is_unnumbered = not NUMBERING.match(entry.text)
+        if has_text and (opens or (is_emphasised and follows_sentence and is_unnumbered)):
+            roles[at] = Role.HEADING
 
 
 def _emphasis(entry: Entry) -> tuple[bool, bool]:
@@ -151,7 +156,9 @@ def _by_style(body: list[Entry], roles: list[Role], layout: Layout) -> None:
     section_styles, heading_styles = _styles(body, roles, set(candidates), layout)
     for at in candidates:
         entry = body[at]
-        if entry.style in section_styles and (entry.style not in heading_styles or _is_above_candidate(body, at, set(candidates))):
+        if entry.style in section_styles and (
+            entry.style not in heading_styles or _is_above_candidate(body, at, set(candidates))
+        ):
             roles[at] = Role.SECTION
     for at in candidates:
         if roles[at] is Role.TEXT and _is_heading(body, roles, at, heading_styles, layout):
@@ -169,7 +176,9 @@ def _is_above_candidate(body: list[Entry], at: int, candidates: set[int]) -> boo
     return following in candidates
 
 
-def _styles(body: list[Entry], roles: list[Role], candidates: set[int], layout: Layout) -> tuple[set[object], set[object]]:
+def _styles(
+    body: list[Entry], roles: list[Role], candidates: set[int], layout: Layout
+) -> tuple[set[object], set[object]]:
     """The styles of sections and of headings, from places where one stands right above the other."""
     sections: Counter[object] = Counter()
     headings: Counter[object] = Counter()
@@ -202,7 +211,11 @@ def _is_heading(body: list[Entry], roles: list[Role], at: int, styles: set[objec
         return False
     has_text = not body[following].is_short
     if styles:
-        return entry.style in styles and has_text and (is_emphasised or entry.line.blanks_before > 0 or bool(entry.style[6]))
+        return (
+            entry.style in styles
+            and has_text
+            and (is_emphasised or entry.line.blanks_before > 0 or bool(entry.style[6]))
+        )
     return has_text and is_emphasised
 
 
