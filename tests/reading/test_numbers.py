@@ -9,7 +9,18 @@ from xiefa.reading.numbers import bare_title, find_date, find_issue_number, nume
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("6", 6), ("１２", 12), ("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("二〇二四", 2024), ("两", 2), ("甲", None), ("", None)],
+    [
+        ("6", 6),
+        ("１２", 12),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零三", 103),
+        ("二〇二四", 2024),
+        ("两", 2),
+        ("甲", None),
+        ("", None),
+    ],
 )
 def test_numeral(text, value):
     assert numeral(text) == value
@@ -67,4 +78,8 @@ def test_numbering_comes_off_and_numbers_stay(text, bare):
 
 
 def test_a_bare_title_has_no_enclosing_brackets_and_no_supplement_mark():
-    assert (bare_title("【要闻】"), bare_title("某某简报（增刊）"), bare_title("《通知》印发")) == ("要闻", "某某简报", "《通知》印发")
+    assert (bare_title("【要闻】"), bare_title("某某简报（增刊）"), bare_title("《通知》印发")) == (
+        "要闻",
+        "某某简报",
+        "《通知》印发",
+    )

@@ -41,7 +41,11 @@ def test_the_contents_list(report):
 
 
 def test_sections_headings_and_their_lines(reading, report):
-    articles = [(section["title"], article["title"], article["title_line"]) for section in TRUTH["sections"] for article in section["articles"]]
+    articles = [
+        (section["title"], article["title"], article["title_line"])
+        for section in TRUTH["sections"]
+        for article in section["articles"]
+    ]
     found = [
         (section["title"], item["heading"], reading.lines[f"{at}/{place}"])
         for at, section in enumerate(report["sections"])
@@ -107,7 +111,10 @@ def test_the_four_page_breaks_are_joined_and_recorded(reading):
         ("section-title-differs", [111]),
         ("no-source-line", [63, 69, 73, 81]),
         ("page-break-split", [65, 75, 89, 133]),
-        ("paren-width-source", [55, 61, 97, 103, 109, 117, 123, 129, 137, 143, 149, 155, 163, 169, 175, 181, 187, 193, 199]),
+        (
+            "paren-width-source",
+            [55, 61, 97, 103, 109, 117, 123, 129, 137, 143, 149, 155, 163, 169, 175, 181, 187, 193, 199],
+        ),
         ("paren-width-text", [89, 141, 197, 203, 215]),
         ("alliance-three-forms", [141]),
         ("alliance-swapped", [191]),

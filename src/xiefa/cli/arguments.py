@@ -39,29 +39,39 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help_text: str, run: Run) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help_text: str, run: Run
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help_text, description=help_text)
     command.set_defaults(run=run)
     return command
 
 
 def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "read", "读一期简报，显示理解的结果 / read an issue and show what was understood", files.read_file)
+    command = _command(
+        commands, "read", "读一期简报，显示理解的结果 / read an issue and show what was understood", files.read_file
+    )
     command.add_argument("file", metavar="FILE", help="Markdown、文本、DOCX、PDF、HTML")
     command.add_argument("--json", action="store_true", help="输出 JSON 供脚本使用 / one JSON object for scripts")
 
 
 def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(commands, "render", "把一期简报或文件输出为某种格式 / render an issue or a file", files.render)
-    command.add_argument("what", metavar="ISSUE_OR_FILE", help="文件，或期号如 2023-6 / a file, or an issue such as 2023-6")
+    command.add_argument(
+        "what", metavar="ISSUE_OR_FILE", help="文件，或期号如 2023-6 / a file, or an issue such as 2023-6"
+    )
     command.add_argument("--to", choices=FORMATS, required=True, help="格式 / format")
-    command.add_argument("-o", "--output", metavar="PATH", required=True, help="写到哪里，- 为标准输出 / where to, - for stdout")
+    command.add_argument(
+        "-o", "--output", metavar="PATH", required=True, help="写到哪里，- 为标准输出 / where to, - for stdout"
+    )
 
 
 def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(commands, "import", "把一期简报存入系统 / take an issue into the system", _site("import_file"))
     command.add_argument("file", metavar="FILE", help="要导入的文件 / the file to import")
-    command.add_argument("--host-code", default="", help="主办单位代码，默认本网络 / code of the host, default the network")
+    command.add_argument(
+        "--host-code", default="", help="主办单位代码，默认本网络 / code of the host, default the network"
+    )
     command.add_argument("--by", default="", metavar="USER", help="以谁的名义 / on whose behalf (user name)")
 
 
@@ -78,7 +88,9 @@ def _add_worker(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "demo", "建立虚构的演示网络并启动 / build the fictional demo network and serve it", _site("demo"))
+    command = _command(
+        commands, "demo", "建立虚构的演示网络并启动 / build the fictional demo network and serve it", _site("demo")
+    )
     command.add_argument("--host", default="127.0.0.1", help="监听地址 / address (default 127.0.0.1)")
     command.add_argument("--port", type=int, default=8000, help="端口 / port (default 8000)")
     command.add_argument("--no-serve", action="store_true", help="只建立，不启动 / build only")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 import tempfile
@@ -71,7 +70,9 @@ def _manuscript(what: str) -> tuple[Manuscript, dict[str, bytes]]:
     if found and not Path(what).exists():
         from xiefa.cli import site
 
-        return site.manuscript_of(found["host"] or "", int(found["year"]), int(found["number"]), is_supplement=bool(found["supplement"]))
+        return site.manuscript_of(
+            found["host"] or "", int(found["year"]), int(found["number"]), is_supplement=bool(found["supplement"])
+        )
     reading = reading_of(Path(what))
     _tell_not_understood(reading, what)
     return reading.manuscript, {name: picture.content for name, picture in reading.pictures.items()}
@@ -79,7 +80,10 @@ def _manuscript(what: str) -> tuple[Manuscript, dict[str, bytes]]:
 
 def _tell_not_understood(reading: Reading, what: str) -> None:
     for one in reading.not_understood:
-        print(f"xiefa: {what}:{one.line}: 未识别，排在最后 / not understood, printed last: {one.text[:40]}", file=sys.stderr)
+        print(
+            f"xiefa: {what}:{one.line}: 未识别，排在最后 / not understood, printed last: {one.text[:40]}",
+            file=sys.stderr,
+        )
 
 
 def rendered(manuscript: Manuscript, pictures: dict[str, bytes], to: str, *, place: str) -> Rendition:
@@ -110,7 +114,7 @@ def _write_whole(path: Path, content: bytes) -> Path:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             file.write(content)
         Path(file.name).chmod(0o644)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError as error:
         raise Failure(
             CANNOT_RENDER,

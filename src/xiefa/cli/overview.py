@@ -8,9 +8,38 @@ from xiefa.manuscript import Colophon, Manuscript
 from xiefa.reading import Reading
 
 _WORDS = {
-    "zh": ("期号", "编发", "日期", "编辑", "审核", "签发", "报", "送", "未识别", "提示", "字符", "第{}行", "（无）", "读到 {} 个，全部有着落：{} 个"),
-    "en": ("number", "office", "date", "editor", "reviewer", "signer", "report to", "send to", "not understood", "findings",
-           "characters", "line {}", "(none)", "{} read, {} accounted for"),
+    "zh": (
+        "期号",
+        "编发",
+        "日期",
+        "编辑",
+        "审核",
+        "签发",
+        "报",
+        "送",
+        "未识别",
+        "提示",
+        "字符",
+        "第{}行",
+        "（无）",
+        "读到 {} 个，全部有着落：{} 个",
+    ),
+    "en": (
+        "number",
+        "office",
+        "date",
+        "editor",
+        "reviewer",
+        "signer",
+        "report to",
+        "send to",
+        "not understood",
+        "findings",
+        "characters",
+        "line {}",
+        "(none)",
+        "{} read, {} accounted for",
+    ),
 }
 
 

@@ -26,13 +26,13 @@ try:
 except Misconfigured as error:
     raise Failure(NOT_IN_ORDER, place="", zh=(str(error), "请改正这个环境变量。"), en=(str(error), "")) from error
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from xiefa.accounts.models import User  # noqa: E402
-from xiefa.briefing.domain.issues import import_issue  # noqa: E402
-from xiefa.briefing.models import Issue  # noqa: E402
-from xiefa.kernel.refusal import Refused  # noqa: E402
-from xiefa.registry.models import Organisation  # noqa: E402
+from xiefa.accounts.models import User
+from xiefa.briefing.domain.issues import import_issue
+from xiefa.briefing.models import Issue
+from xiefa.kernel.refusal import Refused
+from xiefa.registry.models import Organisation
 
 
 def prepare() -> None:
@@ -66,14 +66,14 @@ def _collect_static() -> None:
 def serve(options: argparse.Namespace) -> int:
     """Serve the site, with a worker beside it, until interrupted."""
     prepare()
-    worker = None if options.no_worker else subprocess.Popen([sys.executable, "-m", "xiefa.cli", "worker"])  # noqa: S603
+    worker = None if options.no_worker else subprocess.Popen([sys.executable, "-m", "xiefa.cli", "worker"])
     print(f"协发 Xiefa: http://{options.host}:{options.port}/  (Ctrl+C 停止 / to stop)", flush=True)
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", options.host,
         "--port", str(options.port), "--workers", "1", "--blocking-threads", "4", "--log-level", "warning",
         "xiefa.config.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command)  # noqa: S603
+    server = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         return server.wait()
@@ -118,7 +118,7 @@ def demo(options: argparse.Namespace) -> int:
 
     prepare()
     build_demo(say=_say)
-    print("\n演示账号 / demo sign-ins（密码 / password：{}）".format(sign_ins.PASSWORD))
+    print(f"\n演示账号 / demo sign-ins（密码 / password：{sign_ins.PASSWORD}）")
     for name, who in sign_ins.PEOPLE.items():
         print(f"  {name:<12} {who}")
     print(f"  http://{options.host}:{options.port}/desk/", flush=True)
@@ -141,7 +141,9 @@ def import_file(options: argparse.Namespace) -> int:
     except Refused as refused:
         sentences = " ".join(str(refusal.message) for refusal in refused.refusals)
         raise Failure(REFUSED, place=options.file, zh=(sentences, ""), en=(sentences, "")) from refused
-    print(f"{issue} · {len(reading.findings)} 条提示 / findings · {len(reading.not_understood)} 处未识别 / not understood")
+    print(
+        f"{issue} · {len(reading.findings)} 条提示 / findings · {len(reading.not_understood)} 处未识别 / not understood"
+    )
     return 0
 
 
@@ -151,8 +153,14 @@ def _host(code: str) -> Organisation:
         raise Failure(
             REFUSED,
             place="",
-            zh=(f"没有代码为“{code}”的主办单位。" if code else "还没有登记本网络。", "请先在机构库里登记，或运行 xiefa demo。"),
-            en=("there is no such host." if code else "the network is not registered yet.", "Register it first, or run xiefa demo."),
+            zh=(
+                f"没有代码为“{code}”的主办单位。" if code else "还没有登记本网络。",
+                "请先在机构库里登记，或运行 xiefa demo。",
+            ),
+            en=(
+                "there is no such host." if code else "the network is not registered yet.",
+                "Register it first, or run xiefa demo.",
+            ),
         )
     return host
 
@@ -170,13 +178,13 @@ def _person(name: str) -> User:
     return person
 
 
-def manuscript_of(host_code: str, year: int, number: int, *, is_supplement: bool) -> tuple[Manuscript, dict[str, bytes]]:
+def manuscript_of(
+    host_code: str, year: int, number: int, *, is_supplement: bool
+) -> tuple[Manuscript, dict[str, bytes]]:
     """The manuscript of an issue in the system, with its pictures."""
     from xiefa.briefing.composition import compose, pictures_of
 
-    issue = Issue.objects.filter(
-        host=_host(host_code), year=year, number=number, is_supplement=is_supplement
-    ).first()
+    issue = Issue.objects.filter(host=_host(host_code), year=year, number=number, is_supplement=is_supplement).first()
     if issue is None:
         raise Failure(
             REFUSED,

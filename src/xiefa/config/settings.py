@@ -10,7 +10,6 @@ import secrets
 from pathlib import Path
 
 from csp.constants import SELF
-from django.utils.translation import gettext_lazy as _
 
 from xiefa.config import environment
 
@@ -117,7 +116,7 @@ LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "archive:home"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = environment.text("XIEFA_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 

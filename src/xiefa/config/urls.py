@@ -20,7 +20,7 @@ urlpatterns = [
     *_room("desk/accounts/", "xiefa.accounts.urls"),
     *_room("desk/registry/", "xiefa.registry.urls.desk"),
     *_room("desk/newsroom/", "xiefa.newsroom.urls.desk"),
-    *_room("desk/briefing/", "xiefa.briefing.urls"),
+    *_room("desk/briefing/", "xiefa.briefing.urls.desk"),
     *_room("desk/publishing/", "xiefa.publishing.urls.desk"),
     *_room("desk/", "xiefa.desk.urls"),
     *_room("", "xiefa.archive.urls"),

@@ -65,7 +65,9 @@ def _issue_piles(user: Any) -> Iterator[Pile]:
     for state, permission, title in asked:
         hosts = host_codes(user, permission)
         mine = [issue for issue in issues if issue.state == state and ("" in hosts or issue.host.code in hosts)]
-        things = tuple(Waiting(str(issue), issue.get_state_display(), _issue_url(issue), issue.opened_at) for issue in mine)
+        things = tuple(
+            Waiting(str(issue), issue.get_state_display(), _issue_url(issue), issue.opened_at) for issue in mine
+        )
         yield Pile(title, "file-text", things[:_MOST], len(mine), reverse("briefing:issue_list"))
 
 
@@ -94,7 +96,12 @@ def _pile(articles: Any, title: str | Promise, icon: str, task: str, query: str)
     rows = list(articles.order_by("changed_at")[: _MOST + 1])
     total = len(rows) if len(rows) <= _MOST else articles.count()
     things = tuple(
-        Waiting(str(article), article.note or task, reverse("newsroom:article_detail", kwargs={"pk": article.pk}), article.changed_at)
+        Waiting(
+            str(article),
+            article.note or task,
+            reverse("newsroom:article_detail", kwargs={"pk": article.pk}),
+            article.changed_at,
+        )
         for article in rows[:_MOST]
     )
     return Pile(title, icon, things, total, reverse("newsroom:article_list") + query)

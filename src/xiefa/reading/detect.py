@@ -148,7 +148,7 @@ def _check_extension(kind: str, data: bytes, *, name: str) -> None:
     extension = _extension(name)
     if kind == "encrypted":
         raise refusal("encrypted", name=name)
-    zh, en, right = _NAMES[kind]
+    zh, en, _ = _NAMES[kind]
     if kind == "rtf":
         raise refusal("rtf", name=name)
     if kind not in _READERS:

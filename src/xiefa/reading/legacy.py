@@ -18,7 +18,9 @@ from xiefa.reading.source import Source
 
 _SECONDS = 90
 _ENCRYPTED = 0x0100
-_FIB_MARK = 0xA5EC
+_BLOCK_MARK = b"\xec\xa5"  # the file information block begins so, at a sector of the OLE file
+_SMALL_SECTOR = 64
+_VERSIONS = range(0x0060, 0x0140)
 
 
 def read_source(data: bytes, *, name: str) -> Source:
@@ -36,16 +38,13 @@ def read_source(data: bytes, *, name: str) -> Source:
 
 def is_encrypted(data: bytes) -> bool:
     """Whether the file information block of a Word 97 file says that the text is encrypted."""
-    entry = data.find("WordDocument".encode("utf-16-le"))
-    if entry < 0 or len(data) < entry + 128:
-        return False
-    (shift,) = struct.unpack_from("<H", data, 30)
-    (sector,) = struct.unpack_from("<I", data, entry + 116)
-    at = (sector + 1) << min(shift, 12)
-    if at + 12 > len(data):
-        return False
-    mark, flags = struct.unpack_from("<H8xH", data, at)
-    return mark == _FIB_MARK and bool(flags & _ENCRYPTED)
+    at = data.find(_BLOCK_MARK, 512)
+    while 0 <= at <= len(data) - 12:
+        version, flags = struct.unpack_from("<H6xH", data, at + 2)
+        if at % _SMALL_SECTOR == 0 and version in _VERSIONS:
+            return (int(flags) & _ENCRYPTED) != 0
+        at = data.find(_BLOCK_MARK, at + 1)
+    return False
 
 
 def _by_office(data: bytes, program: str, *, name: str) -> bytes:
@@ -71,7 +70,10 @@ def _by_antiword(data: bytes, program: str, *, name: str) -> str:
 
 
 def _run(command: list[str], *, name: str) -> bytes:
+    """Run a converter. Its arguments are paths of ours: no name that a stranger chose gets there."""
     try:
-        return subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True).stdout
+        return subprocess.run(  # noqa: S603
+            command, capture_output=True, timeout=_SECONDS, check=True
+        ).stdout
     except (subprocess.SubprocessError, OSError) as error:
         raise refusal("conversion-failed", name=name) from error

@@ -40,7 +40,15 @@ def sources(draw: st.DrawFn) -> Source:
 def _line(number: int, text: str, kind: str, is_bold: bool, blanks: int) -> Line:
     cells = tuple(text.split("　")) if kind == "row" else ()
     shown = "\t".join(cells) if cells else text
-    return Line(number=number, text=shown, kind=kind, is_bold=is_bold, blanks_before=blanks, cells=cells, table=int(kind == "row"))  # type: ignore[arg-type]
+    return Line(
+        number=number,
+        text=shown,
+        kind=kind,
+        is_bold=is_bold,
+        blanks_before=blanks,
+        cells=cells,
+        table=int(kind == "row"),
+    )  # type: ignore[arg-type]
 
 
 @settings(max_examples=400, deadline=None)
@@ -59,7 +67,9 @@ def test_a_source_that_does_not_balance_is_refused_by_the_account():
 
 
 def test_an_account_that_does_not_close_keeps_every_line_visible():
-    source = Source(format="text", lines=(Line(number=1, text="甲"), Line(number=2, text="丙")), characters=Counter("甲乙"))
+    source = Source(
+        format="text", lines=(Line(number=1, text="甲"), Line(number=2, text="丙")), characters=Counter("甲乙")
+    )
 
     built = build(source, default_layout())
 

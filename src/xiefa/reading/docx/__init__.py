@@ -29,7 +29,11 @@ def read_source(data: bytes, *, name: str) -> Source:
     characters = census(parts.root(part) for part in stories)
     styles = Styles(next((parts.root(part) for part in parts.related("styles")), None))
     walker = Walker(parts, parts.main, styles)
-    lines, remarks = numbered(_drafts(parts, walker))
+    try:
+        drafts = _drafts(parts, walker)
+    except RecursionError:
+        raise refusal("too-deep", name=name) from None
+    lines, remarks = numbered(drafts)
     if not any(line.text or line.picture for line in lines):
         raise refusal("blank", name=name)
     return Source(

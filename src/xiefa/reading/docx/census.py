@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from xiefa.reading.docx.names import attribute, local
-from xiefa.reading.symbols import PRIVATE, character
 from xiefa.reading.source import unblank
+from xiefa.reading.symbols import PRIVATE, character
 
 _STRUCK = frozenset({"w:del", "w:moveFrom"})
 

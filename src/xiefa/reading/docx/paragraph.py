@@ -15,12 +15,14 @@ _HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 @dataclass(slots=True)
 class Piece:
-    """A stretch of text of one look. ``is_break`` is a soft break, the end of a printed line."""
+    """A stretch of text of one look. ``is_break`` is a soft break, the end of a printed line; what
+    follows it stands on ``page`` (0: on the page of what was before)."""
 
     text: str
     is_bold: bool = False
     size: float = 0.0
     is_break: bool = False
+    page: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,8 +43,7 @@ class Paragraph:
 
     def drafts(self) -> list[Draft]:
         """Its lines: one, or one for each printed line where soft breaks cut a text that is no heading."""
-        rows = self._rows()
-        found = [self._draft(row) for row in rows]
+        found = [self._draft(row, page) for page, row in self._rows()]
         found[0].markup += "".join(self.markup)
         found[0].remarks += self.remarks
         self._share_links(found)
@@ -52,15 +53,16 @@ class Paragraph:
             self.pictures[0].remarks += found[0].remarks
         return [*shown, *self.pictures, *self.after]
 
-    def _rows(self) -> list[list[Piece]]:
+    def _rows(self) -> list[tuple[int, list[Piece]]]:
+        """The printed lines of the paragraph, each with its page."""
         if self.look.level:
-            return [_without_breaks(self.pieces)]
-        rows: list[list[Piece]] = [[]]
+            return [(self.page, _without_breaks(self.pieces))]
+        rows: list[tuple[int, list[Piece]]] = [(self.page, [])]
         for piece in self.pieces:
             if piece.is_break:
-                rows.append([])
+                rows.append((piece.page or rows[-1][0], []))
             else:
-                rows[-1].append(piece)
+                rows[-1][1].append(piece)
         return rows
 
     def _share_links(self, drafts: list[Draft]) -> None:
@@ -68,7 +70,7 @@ class Paragraph:
             owner = next((draft for draft in drafts if text in draft.text), drafts[0])
             owner.hrefs = (*owner.hrefs, (text, target))
 
-    def _draft(self, row: list[Piece]) -> Draft:
+    def _draft(self, row: list[Piece], page: int) -> Draft:
         text = "".join(piece.text for piece in row)
         shown = [piece for piece in row if piece.text.strip()]
         level = min(self.look.level or 0, 6)
@@ -77,7 +79,7 @@ class Paragraph:
             kind="heading" if level else "list" if self.look.is_listed else "plain",
             part=self.part,
             level=level,
-            page=self.page,
+            page=page,
             is_bold=bool(shown) and all(piece.is_bold for piece in shown),
             is_centred=bool(self.look.is_centred),
             is_indented=bool(self.look.is_indented),

@@ -30,7 +30,9 @@ class Look:
     def over(self, below: Look) -> Look:
         """This look laid over another."""
         names = Look.__dataclass_fields__
-        return Look(*(getattr(self, name) if getattr(self, name) is not None else getattr(below, name) for name in names))
+        return Look(
+            *(getattr(self, name) if getattr(self, name) is not None else getattr(below, name) for name in names)
+        )
 
 
 PLAIN = Look()
@@ -105,7 +107,9 @@ def paragraph_look(properties: etree._Element) -> Look:
         elif tag == "w:ind":
             values["is_indented"] = _is_indented(child)
         elif tag == "w:numPr":
-            values["is_listed"] = any(attribute(one, "val") not in ("", "0") for one in child if local(one.tag) == "w:numId")
+            values["is_listed"] = any(
+                attribute(one, "val") not in ("", "0") for one in child if local(one.tag) == "w:numId"
+            )
         elif tag == "w:pageBreakBefore":
             values["starts_page"] = _is_on(child)
     return Look(**values)  # type: ignore[arg-type]

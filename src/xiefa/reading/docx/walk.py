@@ -13,11 +13,10 @@ from xiefa.reading.docx.names import attribute, local
 from xiefa.reading.docx.paragraph import Paragraph, Piece
 from xiefa.reading.docx.parts import Parts, identifier, media_type
 from xiefa.reading.docx.styles import PLAIN, Look, Styles, paragraph_look, run_look
-from xiefa.reading.symbols import PRIVATE, character
+from xiefa.reading.docx.tree import PROPERTIES, chosen, description, inside, span, style_of
 from xiefa.reading.draft import Draft, laid_out
 from xiefa.reading.source import LinePart, PictureData
-
-_IGNORED = frozenset({"w:pPr", "w:rPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sectPr", "w:sdtPr", "w:sdtEndPr"})
+from xiefa.reading.symbols import PRIVATE, character
 
 
 @dataclass(slots=True)
@@ -57,7 +56,7 @@ class Walker:
                 found += self._struck_blocks(child)
             elif name in ("w:r", "w:t", "w:hyperlink", "m:oMathPara", "m:oMath", "w:fldSimple"):
                 found += self._loose(child)
-            elif name not in _IGNORED:
+            elif name not in PROPERTIES:
                 found += self.blocks(child)
         return found
 
@@ -79,7 +78,7 @@ class Walker:
     def paragraph(self, element: etree._Element) -> list[Draft]:
         """The lines of one ``w:p``, with its text boxes, pictures and notes after it."""
         properties = next((child for child in element if local(child.tag) == "w:pPr"), None)
-        style = _style_of(properties, "w:pStyle")
+        style = style_of(properties, "w:pStyle")
         look = self.styles.look(style)
         if properties is not None:
             look = paragraph_look(properties).over(look)
@@ -109,13 +108,13 @@ class Walker:
         action = _ACTIONS.get(name)
         if action:
             action(self, element, paragraph, look)
-        elif name not in _IGNORED:
+        elif name not in PROPERTIES:
             self._children(element, paragraph, look)
 
     def _run(self, element: etree._Element, paragraph: Paragraph, look: Look) -> None:
         properties = next((child for child in element if local(child.tag) == "w:rPr"), None)
         if properties is not None:
-            style = _style_of(properties, "w:rStyle")
+            style = style_of(properties, "w:rStyle")
             below = self.styles.look(style).over(look) if style else look
             look = run_look(properties).over(below)
         self._children(element, paragraph, look)
@@ -160,9 +159,8 @@ class Walker:
         is_page = attribute(element, "type") == "page"
         if is_page and not self.has_rendered_breaks and self.kind == "body":
             self.page += 1
-            paragraph.page = paragraph.page if any(one.text.strip() for one in paragraph.pieces) else self.page
         if not self.struck:
-            paragraph.pieces.append(Piece("", is_break=True))
+            paragraph.pieces.append(Piece("", is_break=True, page=self.page if is_page else 0))
 
     def _rendered_break(self, element: etree._Element, paragraph: Paragraph, look: Look) -> None:
         if self.kind == "body":
@@ -249,63 +247,20 @@ class Walker:
     def _table(self, element: etree._Element) -> list[Draft]:
         self.table += 1
         number = self.table
-        return laid_out([self._cells(row) for row in _inside(element, "w:tr")], table=number)
+        return laid_out([self._cells(row) for row in inside(element, "w:tr")], table=number)
 
     def _cells(self, row: etree._Element) -> list[list[Draft]]:
         cells: list[list[Draft]] = []
-        for cell in _inside(row, "w:tc"):
+        for cell in inside(row, "w:tc"):
             cells.append(self.blocks(cell))
-            cells += [[] for _ in range(min(_span(cell), 64) - 1)]
+            cells += [[] for _ in range(min(span(cell), 64) - 1)]
         return cells
-
-
-def chosen(switch: etree._Element) -> list[etree._Element]:
-    """The branch of a compatibility switch that is read: all choices there are, else the fallback."""
-    choices = [child for child in switch if local(child.tag) == "mc:Choice"]
-    return choices or [child for child in switch if local(child.tag) == "mc:Fallback"]
-
-
-def _inside(element: etree._Element, wanted: str) -> list[etree._Element]:
-    """The rows of a table or cells of a row, looking into content controls and tracked insertions."""
-    found: list[etree._Element] = []
-    for child in element:
-        name = local(child.tag)
-        if name == wanted:
-            found.append(child)
-        elif name == "mc:AlternateContent":
-            found += [one for branch in chosen(child) for one in _inside(branch, wanted)]
-        elif name not in _IGNORED:
-            found += _inside(child, wanted)
-    return found
-
-
-def _span(cell: etree._Element) -> int:
-    for properties in cell:
-        if local(properties.tag) == "w:tcPr":
-            spans = [attribute(child, "val") for child in properties if local(child.tag) == "w:gridSpan"]
-            return int(spans[0]) if spans and spans[0].isdigit() else 1
-    return 1
-
-
-def _style_of(properties: etree._Element | None, name: str) -> str:
-    if properties is None:
-        return ""
-    return next((attribute(child, "val") for child in properties if local(child.tag) == name), "")
 
 
 def _extend_link(paragraph: Paragraph, text: str, target: str) -> None:
     if paragraph.hrefs and paragraph.hrefs[-1][1] == target:
         text = paragraph.hrefs.pop()[0] + text
     paragraph.hrefs.append((text, target))
-
-
-def description(element: etree._Element) -> str:
-    """The words that describe a picture, from the drawing around it."""
-    for one in element.iterancestors():
-        if local(one.tag) in ("w:drawing", "w:pict", "w:object"):
-            found = [child for child in one.iter() if local(child.tag) in ("wp:docPr", "v:shape")]
-            return next((text for child in found if (text := attribute(child, "descr") or attribute(child, "alt"))), "")
-    return ""
 
 
 _ACTIONS: dict[str, Callable[[Walker, etree._Element, Paragraph, Look], None]] = {

@@ -27,7 +27,11 @@ def read_source(data: bytes, *, name: str) -> Source:
         raise refusal("too-large", name=name, size=size, limit=limit)
     root = _root(decoded(data, name=name), name=name)
     walker = PageWalker()
-    lines, remarks = numbered(walker.drafts_of(root))
+    try:
+        drafts = walker.drafts_of(root)
+    except RecursionError:
+        raise refusal("page-too-deep", name=name) from None
+    lines, remarks = numbered(drafts)
     if not any(line.text or line.picture for line in lines):
         raise refusal("blank", name=name)
     return Source(
@@ -43,7 +47,7 @@ def read_source(data: bytes, *, name: str) -> Source:
 def _root(text: str, *, name: str) -> etree._Element:
     if not text.strip():
         raise refusal("blank", name=name)
-    if text.count("<") > 2 * limits.XML_TAGS:
+    if text.count("<") > limits.HTML_TAGS:
         raise refusal("too-complex", name=name, part="HTML")
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False

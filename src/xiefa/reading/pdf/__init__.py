@@ -18,7 +18,7 @@ from xiefa.reading.pdf.printed import printed_lines
 from xiefa.reading.refusals import refusal
 from xiefa.reading.source import Remark, Source, unblank
 
-_FEWEST = 20
+_FEWEST = 20  # characters a page: fewer beside a picture on every page are a scanner's stamp
 _UNMAPPED = 0.3
 
 
@@ -42,7 +42,8 @@ def read_source(data: bytes, *, name: str) -> Source:
 
 def _check_text(characters: Counter[str], extract: Extract, *, name: str) -> None:
     total = characters.total()
-    if total < 1 or (total < _FEWEST * len(extract.pages) and total < _FEWEST and extract.picture_count):
+    is_scan = extract.picture_count >= len(extract.pages) and total < _FEWEST * len(extract.pages)
+    if not total or is_scan:
         raise refusal("no-text-layer", name=name)
     if characters["\ufffd"] > _UNMAPPED * total:
         raise refusal("no-text-layer", name=name)

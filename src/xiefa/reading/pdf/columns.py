@@ -8,6 +8,8 @@ from xiefa.reading.pdf.printed import Printed, merged
 
 _FEWEST = 4  # lines on either side, before a gap down the page is taken for a gutter
 _STEP = 3.0
+_BAND = 1.0  # font sizes of empty space
+_HEAD = 4  # stretches above the columns that may be a line in parts
 
 
 def columns_of(stretches: list[Printed]) -> list[Printed]:
@@ -18,10 +20,26 @@ def columns_of(stretches: list[Printed]) -> list[Printed]:
     gutter = _gutter(stretches)
     if gutter is None:
         return _with_edges(_rows(stretches), 0)
-    crossing = [one for one in stretches if one.left < gutter < one.right]
-    left = _with_edges(_rows([one for one in stretches if one.right <= gutter]), 1)
-    right = _with_edges(_rows([one for one in stretches if one.left >= gutter]), 2)
-    return _by_bands(_with_edges(_rows(crossing), 0), left, right)
+    start = _columns_start([one for one in stretches if not one.left < gutter < one.right], gutter)
+    across = [one for one in stretches if one.left < gutter < one.right or one.middle > start]
+    below = [one for one in stretches if one not in across]
+    left = _with_edges(_rows([one for one in below if one.right <= gutter]), 1)
+    right = _with_edges(_rows([one for one in below if one.left >= gutter]), 2)
+    return _by_bands(_with_edges(_rows(across), 0), left, right)
+
+
+def _columns_start(stretches: list[Printed], gutter: float) -> float:
+    """The height from which down the columns run. A row or two above, with an empty band below them,
+    is a line in two parts (an office on the left, a date on the right) and no beginning of columns."""
+    ordered = sorted(stretches, key=lambda one: -one.top)
+    bottom = ordered[0].bottom
+    for at, one in enumerate(ordered):
+        if one.top < bottom - _BAND * one.size:
+            head = ordered[:at]
+            has_both = any(part.left >= gutter for part in head) and any(part.right <= gutter for part in head)
+            return (bottom + one.top) / 2 if has_both and at <= _HEAD else float("inf")
+        bottom = min(bottom, one.bottom)
+    return float("inf")
 
 
 def _gutter(stretches: list[Printed]) -> float | None:

@@ -19,7 +19,9 @@ _BARE = re.compile(r"\d{1,4}|[ivx]{1,5}", re.I)
 def is_marginal_of(pages: list[list[Printed]], heights: list[float]) -> Callable[[Printed], LinePart]:
     """A function that says of a line whether it is body, header or footer."""
     repeated = Counter(
-        (edge, _pattern(line)) for lines, height in zip(pages, heights, strict=True) for edge, line in _edges(lines, height)
+        (edge, _pattern(line))
+        for lines, height in zip(pages, heights, strict=True)
+        for edge, line in _edges(lines, height)
     )
     needed = max(2, min(3, len(pages) // 2 + 1))
     found: dict[int, LinePart] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Any, NamedTuple
 
 from xiefa.reading import limits
@@ -22,7 +23,7 @@ _MEANT = {0x02: "-", 0xFFFE: "-", 0x00: "\ufffd", 0xFFFF: "\ufffd", **PRIVATE}
 class Glyph(NamedTuple):
     """One printed character: left, bottom, right, top in points from the lower left corner, font size.
 
-    ``has_blank_before`` tells a blank before it; ``is_made_up`` that the engine put that blank there.
+    ``blank`` is the blank before it, if any; ``is_made_up`` tells that the engine put it there.
     """
 
     char: str
@@ -31,7 +32,7 @@ class Glyph(NamedTuple):
     right: float
     top: float
     size: float
-    has_blank_before: bool
+    blank: str
     is_made_up: bool
 
 
@@ -123,31 +124,34 @@ def _take_glyphs(text_page: Any, count: int, page: Page) -> int:
 
     rectangle = raw.FS_RECTF()
     pointer = ctypes.byref(rectangle)
+    matrix = raw.FS_MATRIX()
+    matrix_pointer = ctypes.byref(matrix)
     bold: set[int] = set()
     folded_count = 0
-    has_blank = is_made_up = False
+    blank, is_made_up = "", False
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text_page, index)
         char = _MEANT.get(code) or chr(code)
         if char.isspace():
-            has_blank = True
-            is_made_up = is_made_up or raw.FPDFText_IsGenerated(text_page, index) == 1
+            is_made_up = raw.FPDFText_IsGenerated(text_page, index) == 1 and (is_made_up or not blank)
+            blank = blank if is_made_up and blank else char if char == "\u3000" else blank or " "
             continue
         raw.FPDFText_GetLooseCharBox(text_page, index, pointer)
         char, was_folded = folded(char)
         folded_count += was_folded
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        size = raw.FPDFText_GetFontSize(text_page, index)
-        page.glyphs.append(Glyph(char, *box, _visible_size(size, box), has_blank, is_made_up))
+        raw.FPDFText_GetMatrix(text_page, index, matrix_pointer)
+        size = raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
+        page.glyphs.append(Glyph(char, *box, _visible_size(size, box), blank, is_made_up))
         if len(page.glyphs) % 4 == 1 and _is_bold(text_page, index):
             bold.update(range(len(page.glyphs) - 1, len(page.glyphs) + 3))
-        has_blank = is_made_up = False
+        blank, is_made_up = "", False
     page.bold = frozenset(bold)
     return folded_count
 
 
 def _visible_size(size: float, box: tuple[float, float, float, float]) -> float:
-    """The font size in points; some writers scale a font of size 1 by the text matrix."""
+    """The font size in points; the height of the box stands in where a font reports nonsense."""
     height = box[3] - box[1]
     return float(size) if size > 2 and height < 3 * size else max(height * 0.8, 1.0)
 

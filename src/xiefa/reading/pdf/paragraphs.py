@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from xiefa.reading.pdf.edges import set_edges
 from xiefa.reading.pdf.printed import Printed
@@ -41,7 +42,7 @@ def _pitch(bodies: list[list[Printed]]) -> float:
     steps = sorted(
         (above.middle - line.middle) / line.size
         for body in bodies
-        for above, line in zip(body, body[1:], strict=False)
+        for above, line in pairwise(body)
         if _is_full(above) and above.column == line.column and abs(above.size - line.size) < 0.6
     )
     near = [step for step in steps if 0.8 < step < 4]
@@ -101,6 +102,8 @@ def _is_set_in(line: Printed) -> bool:
 def _hangs(group: list[Printed], line: Printed) -> bool:
     """A line set in from the edge goes on with a list entry, an indented block or a centred title."""
     first, above = group[0], group[-1]
+    if _has_open_bracket(group):
+        return True
     if above.text.endswith(_FINAL):
         return False
     if _BULLET.match(first.text) or _LISTED.match(first.text):
@@ -109,6 +112,12 @@ def _hangs(group: list[Printed], line: Printed) -> bool:
         return line.right < line.column_right - 0.6 * line.size
     is_level = abs(above.left - line.left) < 0.6 * line.size
     return is_level and not _is_first_indent(line) and _is_full(above, short=1.0)
+
+
+def _has_open_bracket(group: list[Printed]) -> bool:
+    """Whether a credit line or a title was cut inside its brackets, however the rest is aligned."""
+    text = "".join(line.text for line in group)
+    return any(text.count(opening) > text.count(closing) for opening, closing in ("（）", "()", "《》"))
 
 
 def _is_first_indent(line: Printed) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from xiefa.reading.pdf.pages import Glyph, Page
@@ -12,6 +13,7 @@ from xiefa.reading.tidy import split_leader
 # In font sizes: more than this between two glyphs ends a stretch; is a blank between Han characters.
 _GAP = 1.6
 _WORD_GAP = 0.17
+_APART = 3.0  # between two parts of one line that end a paragraph together
 
 
 @dataclass(slots=True)
@@ -81,25 +83,27 @@ def merged(parts: Iterable[Printed]) -> Printed:
     ordered = sorted(parts, key=lambda part: part.left)
     if len(ordered) == 1:
         return ordered[0]
-    glyphs = [ordered[0].glyphs[0]._replace(has_blank_before=False), *ordered[0].glyphs[1:]]
+    glyphs = [ordered[0].glyphs[0]._replace(blank=""), *ordered[0].glyphs[1:]]
     for part in ordered[1:]:
-        glyphs += [part.glyphs[0]._replace(has_blank_before=True, is_made_up=False), *part.glyphs[1:]]
+        glyphs += [part.glyphs[0]._replace(blank=" ", is_made_up=False), *part.glyphs[1:]]
     bold = sum(part.is_bold * len(part.glyphs) for part in ordered) * 2 > len(glyphs)
     whole = Printed(ordered[0].page, glyphs, is_bold=bold).measure()
     last = ordered[-1]
-    far = last.left - ordered[-2].right > 3 * last.size
-    if far and not whole.leader and last.text.isascii() and last.text.isdigit() and len(last.text) <= 4:
-        whole.text, whole.leader, whole.is_stop = whole.text[: -len(last.text)].rstrip(), last.text, True
+    gap = last.left - ordered[-2].right
+    is_number = last.text.isascii() and last.text.isdigit() and len(last.text) <= 3
+    whole.is_stop = gap > (_GAP if is_number else _APART) * last.size
+    if whole.is_stop and not whole.leader and is_number:
+        whole.text, whole.leader = whole.text[: -len(last.text)].rstrip(), last.text
     return whole
 
 
 def _text_of(glyphs: list[Glyph]) -> str:
-    pairs = list(zip(glyphs, glyphs[1:], strict=False))
+    pairs = list(pairwise(glyphs))
     usual = median(max(glyph.left - before.right, 0.0) for before, glyph in pairs) if pairs else 0.0
     pieces = [glyphs[0].char]
     for before, glyph in pairs:
-        if glyph.has_blank_before and _keeps_blank(before, glyph, usual):
-            pieces.append(" ")
+        if glyph.blank and _keeps_blank(before, glyph, usual):
+            pieces.append(glyph.blank)
         pieces.append(glyph.char)
     return "".join(pieces)
 

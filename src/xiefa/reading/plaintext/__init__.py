@@ -17,6 +17,7 @@ from xiefa.reading.refusals import refusal
 from xiefa.reading.source import Line, Remark, Source, unblank
 from xiefa.reading.tidy import UNSEEN, is_page_number
 
+_Parse = Callable[[str, blocks.Place, list[Remark]], Line]
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 
 
@@ -44,6 +45,8 @@ def source_of(text: str, *, name: str = "", encoding: str = "utf-8") -> Source:
     is_markdown = name.lower().endswith(_MARKDOWN_NAMES) or evidence.is_markdown(text)
     remarks = [] if encoding == "utf-8" else [Remark("encoding", 0, (encoding,))]
     lines = _lines(text, is_markdown=is_markdown, remarks=remarks)
+    if not any(line.text or line.picture for line in lines):
+        raise refusal("blank", name=name)
     return Source(
         format="markdown" if is_markdown else "text",
         lines=tuple(lines),
@@ -56,28 +59,29 @@ def source_of(text: str, *, name: str = "", encoding: str = "utf-8") -> Source:
 def _lines(text: str, *, is_markdown: bool, remarks: list[Remark]) -> list[Line]:
     has_unseen = UNSEEN.search(text) is not None
     rows = _file_lines(text)
-    parse: Callable[[str, int, list[Remark]], Line] = blocks.markdown_line if is_markdown else blocks.plain_line
+    parse: _Parse = blocks.markdown_line if is_markdown else blocks.plain_line
     lines: list[Line] = []
     blanks = 0
     for number, page, raw in rows:
         if not raw or raw.isspace():
             blanks += 1
             continue
-        line = _seen(raw, number, parse, remarks) if has_unseen else parse(raw, number, remarks)
-        lines.append(replace(line, page=page, blanks_before=blanks) if page or blanks else line)
+        at = blocks.Place(number, page, blanks)
+        lines.append(_seen(raw, at, parse, remarks) if has_unseen else parse(raw, at, remarks))
         blanks = 0
     if is_markdown:
         lines = blocks.joined_tables(blocks.joined_headings(lines))
     return _with_footers(lines)
 
 
-def _seen(raw: str, number: int, parse: Callable[[str, int, list[Remark]], Line], remarks: list[Remark]) -> Line:
+def _seen(raw: str, at: blocks.Place, parse: _Parse, remarks: list[Remark]) -> Line:
     """Parse the line without its shapeless characters, which are told and kept as marks."""
     unseen = "".join(UNSEEN.findall(raw))
-    line = parse(UNSEEN.sub("", raw), number, remarks)
     if not unseen:
-        return line
-    remarks.append(Remark("unseen-characters", number, (" ".join(f"U+{ord(char):04X}" for char in unseen[:20]),)))
+        return parse(raw, at, remarks)
+    shown = UNSEEN.sub("", raw)
+    line = parse(shown, at, remarks) if shown.strip() else Line(number=at.number, text="", page=at.page)
+    remarks.append(Remark("unseen-characters", at.number, (" ".join(f"U+{ord(char):04X}" for char in unseen[:20]),)))
     return replace(line, markup=line.markup + unseen)
 
 

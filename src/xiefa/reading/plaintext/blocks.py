@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from xiefa.reading.plaintext.inline import Inline, parsed
 from xiefa.reading.source import Line, PictureData, Remark, unblank
@@ -27,56 +28,63 @@ _DATA = re.compile(r"data:(image/[\w.+-]+);base64,", re.I)
 _HEADING_LENGTH = 80
 
 
-def plain_line(raw: str, number: int, remarks: list[Remark]) -> Line:
-    """A line of a text without Markdown: only rules and hyphen lists are marks."""
+class Place(NamedTuple):
+    """Where a line stands: its number in the file, its page (0: none are told), empty lines above it."""
+
+    number: int
+    page: int = 0
+    blanks: int = 0
+
+
+def plain_line(raw: str, at: Place, remarks: list[Remark]) -> Line:
+    """A line of a text without Markdown: only rules, hyphen lists and contents leaders are marks."""
     text = raw.strip()
     if _RULE.fullmatch(text):
-        return Line(number=number, text="", kind="rule", markup=text)
-    found = _PLAIN_LIST.match(text)
-    if found and not is_page_number(text):
-        return _with_leader(number, text[found.end() :], "list", "-", False)
-    return _with_leader(number, text, "plain", "", _is_indented(raw))
+        return Line(number=at.number, page=at.page, blanks_before=at.blanks, text="", kind="rule", markup=text)
+    found = _PLAIN_LIST.match(text) if text[0] == "-" and not is_page_number(text) else None
+    entry, leader = split_leader(text[found.end() :] if found else text)
+    return Line(
+        number=at.number,
+        page=at.page,
+        blanks_before=at.blanks,
+        text=entry,
+        kind="list" if found else "plain",
+        markup=f"-{leader}" if found else leader,
+        is_indented=not found and raw.startswith(("\u3000", "    ", "\t")),
+    )
 
 
-def _is_indented(raw: str) -> bool:
-    return raw.startswith(("\u3000", "    ", "\t"))
-
-
-def _with_leader(number: int, text: str, kind: str, markup: str, is_indented: bool) -> Line:
-    entry, leader = split_leader(text)
-    known = "list" if kind == "list" else "plain"
-    return Line(number=number, text=entry, kind=known, markup=markup + leader, is_indented=is_indented)  # type: ignore[arg-type]
-
-
-def markdown_line(raw: str, number: int, remarks: list[Remark]) -> Line:
+def markdown_line(raw: str, at: Place, remarks: list[Remark]) -> Line:
     """A line of Markdown by itself; underlines and tables are joined afterwards."""
     text = raw.strip()
     first = text[0]
     if first in "-*_=~—–－─━＊＿﹣" and _RULE.fullmatch(text):
-        return Line(number=number, text="", kind="rule", markup=text)
+        return Line(number=at.number, page=at.page, blanks_before=at.blanks, text="", kind="rule", markup=text)
     if first in "`~" and _FENCE.fullmatch(text):
-        return Line(number=number, text="", kind="plain", markup=text)
+        return Line(number=at.number, page=at.page, blanks_before=at.blanks, text="", kind="plain", markup=text)
     quoted = _QUOTE.match(text) if first == ">" else None
-    marks = quoted.group() if quoted else ""
-    text = text[len(marks) :]
+    marks = unblank(quoted.group()) if quoted else ""
+    text = text[quoted.end() :].strip() if quoted else text
     heading = _HEADING.match(text)
     if heading or (text and not text.strip("#")):
-        return _heading(text, marks, number, remarks)
+        return _heading(text, marks, at, remarks)
     listed = _LIST.match(text) if not is_page_number(text) else None
     if listed:
-        return _finished(number, text[listed.end() :], marks + listed[1], raw, remarks, is_list=True)
-    return _finished(number, text, marks, raw, remarks)
+        return _finished(at, text[listed.end() :], marks + listed[1], raw, remarks, is_list=True)
+    return _finished(at, text, marks, raw, remarks)
 
 
-def _heading(text: str, marks: str, number: int, remarks: list[Remark]) -> Line:
+def _heading(text: str, marks: str, at: Place, remarks: list[Remark]) -> Line:
     body = text.lstrip("#")
     level = len(text) - len(body)
     closing = _CLOSING.search(body.rstrip()) if body.endswith("#") else None
     ending = closing.group() if closing else ""
     body = body.rstrip()[: len(body.rstrip()) - len(ending)] if ending else body
-    found = _inline(body.strip(), number, remarks)
+    found = _inline(body.strip(), at.number, remarks)
     return Line(
-        number=number,
+        number=at.number,
+        page=at.page,
+        blanks_before=at.blanks,
         text=found.text.strip(),
         kind="heading",
         markup=marks + "#" * level + found.markup + ending.strip(),
@@ -86,14 +94,14 @@ def _heading(text: str, marks: str, number: int, remarks: list[Remark]) -> Line:
     )
 
 
-def _finished(
-    number: int, text: str, marks: str, raw: str, remarks: list[Remark], *, is_list: bool = False
-) -> Line:
-    found = _inline(text, number, remarks)
+def _finished(at: Place, text: str, marks: str, raw: str, remarks: list[Remark], *, is_list: bool = False) -> Line:
+    found = _inline(text, at.number, remarks)
     shown, leader = split_leader(found.text.strip())
-    picture = next((sha for sha in _embedded(found, number, remarks) if not shown), "")
+    picture = next((sha for sha in _embedded(found, at.number, remarks) if not shown), "")
     return Line(
-        number=number,
+        number=at.number,
+        page=at.page,
+        blanks_before=at.blanks,
         text=shown,
         kind="picture" if found.pictures and not shown else "list" if is_list else "plain",
         markup=marks + found.markup + leader,

@@ -58,6 +58,9 @@ def arrange(source: Source, layout: Layout) -> Built:
     head_end = contents_at if contents_at is not None else head.ends_at(entries[:end], layout)
     masthead = head.read_masthead(entries[:head_end], layout, account)
     start = contents_at + 1 if contents_at is not None else head_end
+    if source.format == "pdf":
+        middle = _with_whole_headings(entries[start:end], account)
+        entries, end = [*entries[:start], *middle, *entries[end:]], start + len(middle)
     outline = read_outline(entries, head=contents_at, start=start, stop=end, account=account)
     body, roles = assign(entries[outline.body_at : end], outline, layout, account)
     assembly = Assembly(source, layout, account, wrap=wrap_width(source))
@@ -76,7 +79,9 @@ def arrange(source: Source, layout: Layout) -> Built:
 def _without_furniture(source: Source, layout: Layout, account: Account) -> list[Entry]:
     entries = []
     for line in source.lines:
-        if line.part in {"header", "footer"} or (line.kind == "plain" and len(line.text) <= 48 and _is_furniture(line.text)):
+        if line.part in {"header", "footer"} or (
+            line.kind == "plain" and len(line.text) <= 48 and _is_furniture(line.text)
+        ):
             account.furniture.append((line.number, line.text))
         elif line.kind == "rule":
             account.set_aside(line.text)
@@ -103,16 +108,37 @@ def _with_lone_numbers(entries: list[Entry], account: Account) -> list[Entry]:
     return result
 
 
+def _with_whole_headings(entries: list[Entry], account: Account) -> list[Entry]:
+    """On a printed page a long heading fills several lines, all larger than the text and all centred."""
+    sizes: Counter[float] = Counter()
+    for entry in entries:
+        sizes[entry.line.size] += len(entry.text)
+    text_size = sizes.most_common(1)[0][0] if sizes else 0.0
+    result: list[Entry] = []
+    for entry in entries:
+        last = result[-1] if result else None
+        if last and _is_one_heading(last, entry, text_size):
+            account.joins.append((last.number, entry.number, False))
+            result[-1] = renewed(last, last.text + entry.text)
+        else:
+            result.append(entry)
+    return result
+
+
+def _is_one_heading(above: Entry, entry: Entry, text_size: float) -> bool:
+    one, other = above.line, entry.line
+    is_large = one.size == other.size > text_size + 1
+    is_set_alike = one.page == other.page and one.is_centred == other.is_centred and other.blanks_before == 0
+    return is_large and is_set_alike and above.is_short and entry.is_short and not entry.mark
+
+
 def _is_furniture(text: str) -> bool:
     return text.strip() == _SIGNATURE_SIGN or _is_page_number(text) or bool(_PRINTED_DIGEST.match(text))
 
 
 def _is_page_number(text: str) -> bool:
-    return (
-        (bool(text.strip())
-        and bool(_PAGE_NUMBER.match(text))
-        and not text.strip().isdigit())
-        or bool(re.fullmatch(r"第\s*\d+\s*页.*", text.strip()))
+    return (bool(text.strip()) and bool(_PAGE_NUMBER.match(text)) and not text.strip().isdigit()) or bool(
+        re.fullmatch(r"第\s*\d+\s*页.*", text.strip())
     )
 
 

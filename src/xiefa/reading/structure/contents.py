@@ -142,14 +142,23 @@ def _merged_wraps(listed: list[Entry], body: list[Entry], account: Account) -> l
     at = 0
     while at < len(listed):
         entry = listed[at]
-        following = listed[at + 1] if at + 1 < len(listed) else None
-        if following and entry.key not in keys and following.key not in keys and entry.key + following.key in keys:
-            account.joins.append((entry.number, following.number, False))
-            entry = renewed(entry, entry.text + following.text)
-            at += 1
+        if entry.key not in keys:
+            entry, at = _whole(listed, at, keys, account)
         result.append(entry)
         at += 1
     return result
+
+
+def _whole(listed: list[Entry], at: int, keys: set[str], account: Account) -> tuple[Entry, int]:
+    """The entry at ``at`` with up to two lines below it, if together they are a heading; and where it ends."""
+    entry = listed[at]
+    text = entry.text
+    for end in range(at + 1, min(at + 3, len(listed))):
+        text += listed[end].text
+        if renewed(entry, text).key in keys:
+            account.joins.extend((entry.number, line.number, False) for line in listed[at + 1 : end + 1])
+            return renewed(entry, text), end
+    return entry, at
 
 
 def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:

@@ -159,7 +159,7 @@ def _take(head: _Head, piece: str, entry: Entry, words: _Words, layout: Layout) 
     elif head.issue and _take_more_of_number(head, piece):
         pass
     elif not head.issue_line and len(piece) <= 60 and (issue := find_issue_number(piece)):
-        _take_number(head, piece, issue)
+        _take_number(head, piece, issue, entry)
     elif not head.date_line and _is_date(piece, words):
         found = find_date(piece)
         head.date_line, head.day = piece, found[0] if found else None
@@ -192,14 +192,16 @@ def _take_more_of_number(head: _Head, piece: str) -> bool:
     return True
 
 
-def _take_number(head: _Head, piece: str, issue: IssueNumber) -> None:
+def _take_number(head: _Head, piece: str, issue: IssueNumber, entry: Entry) -> None:
     before = piece[: issue.start].rstrip("（( ")
     opening = piece[len(before) : issue.start]
     behind = piece[issue.end :].strip()
     if before.strip() and not re.fullmatch(r"[（(〔\[\s]*", before):
         head.titles.append(before.strip())
         head.issue_line = (opening + piece[issue.start : issue.end]).strip() + (behind if len(behind) <= 3 else "")
-        if len(behind) > 3:
+        if len(behind) > 3 and head.office:
+            head.strangers.append(Entry(entry.line, behind))
+        elif len(behind) > 3:
             head.office = behind
     else:
         head.issue_line = piece

@@ -1,0 +1,58 @@
+"""Addresses of the public site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from xiefa.archive.views import files, finding, issues, machines, organisations, verify
+
+
+class IssueNumber(StringConverter):
+    """``6``, or ``s1`` for a supplement."""
+
+    regex = "s?[1-9][0-9]{0,4}"
+
+
+class Year(StringConverter):
+    """Four digits."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        """The year as a number."""
+        return int(value)
+
+
+register_converter(IssueNumber, "issue_number")
+register_converter(Year, "year")
+
+
+def _both(route: str, view: Callable[..., object], name: str) -> list[URLPattern]:
+    """The same page for the network and, with its code in front, for another host."""
+    return [
+        path(f"issues/{route}", view, name=name),
+        path(f"issues/<slug:host>/{route}", view, name=f"host_{name}"),
+    ]
+
+
+app_name = "archive"
+urlpatterns = [
+    path("", issues.home, name="home"),
+    path("issues/", issues.issue_list, name="issue_list"),
+    path("issues/<year:year>/", issues.issue_list, name="issue_year"),
+    *_both("<year:year>/<issue_number:number>/", issues.issue_detail, "issue_detail"),
+    *_both("<year:year>/<issue_number:number>/items/<int:item>/", issues.item_detail, "item_detail"),
+    *_both("<year:year>/<issue_number:number>/files/<slug:channel>/", files.download, "download"),
+    *_both("<year:year>/<issue_number:number>/pictures/<slug:sha256>/", files.picture, "picture"),
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/<slug:code>/", organisations.organisation_detail, name="organisation_detail"),
+    path("search/", finding.search, name="search"),
+    path("verify/", verify.verify, name="verify"),
+    path("feed.atom", machines.feed, name="feed"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+]

@@ -1,0 +1,25 @@
+"""The app of the room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BriefingConfig(AppConfig):
+    """Registers the room under the label ``briefing``."""
+
+    name = "xiefa.briefing"
+    label = "briefing"
+    verbose_name = _("简报")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the room's pages into the desk's navigation, and let the start-up checks look at the house style."""
+        from xiefa.briefing import house_style, rules  # noqa: F401  (start-up)
+        from xiefa.kernel.permission import permission_required  # start-up
+        from xiefa.ui import navigation  # start-up
+
+        publish = permission_required("briefing.publish")
+        compose = permission_required("briefing.compose")
+        navigation.entry(_("简报"), "briefing:issue_list", icon="notebook", order=30, rule=rules.is_staff)
+        navigation.entry(_("导入旧刊"), "briefing:issue_import", icon="file-import", order=31, rule=publish)
+        navigation.entry(_("报送名单"), "briefing:distribution_lists", icon="mailbox", order=32, rule=compose)

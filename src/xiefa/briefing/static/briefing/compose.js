@@ -1,0 +1,60 @@
+// The composing desk with script: dragging, and the focus kept where it was after the board is redrawn.
+// Without script every move is a button and a whole page; both lead to the same verb.
+import Sortable from "../ui/vendor/sortable.esm.js";
+
+const sortables = [];
+
+function send(item, section, position) {
+  window.htmx.ajax("POST", item.dataset.move, {
+    source: document.querySelector("#board"),
+    target: "#board",
+    swap: "outerHTML",
+    values: { section, position: String(position) },
+  });
+}
+
+function dropped({ item, to, from, oldIndex, newIndex }) {
+  if (to === from && oldIndex === newIndex) return;
+  send(item, to.dataset.items, newIndex + 1);
+}
+
+function makeSortable() {
+  for (const one of sortables.splice(0)) one.destroy();
+  for (const list of document.querySelectorAll("[data-items]")) {
+    if (!list.closest("#board").querySelector(".b-grip") && list.children.length) continue;
+    sortables.push(
+      Sortable.create(list, {
+        group: "items",
+        handle: ".b-grip",
+        draggable: ".b-item",
+        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+        ghostClass: "b-ghost",
+        onEnd: dropped,
+      }),
+    );
+  }
+}
+
+// Alt + arrow keys move the item whose heading or buttons have the focus.
+function moveByKey(event) {
+  const step = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const item = event.target.closest?.("[data-item]");
+  if (!event.altKey || !step || !item) return;
+  const button = document.getElementById(`item-${item.dataset.item}-${step}`);
+  if (!button) return;
+  event.preventDefault();
+  button.focus();
+  button.click();
+}
+
+let focused = "";
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "board") focused = document.activeElement?.id ?? "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  makeSortable();
+  if (focused) document.getElementById(focused)?.focus();
+  focused = "";
+});
+document.addEventListener("keydown", moveByKey);
+makeSortable();

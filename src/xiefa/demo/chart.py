@@ -1,0 +1,27 @@
+"""A small bar chart as a PNG file, drawn by the typesetter that also prints the issues."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from xiefa.demo.material import read_bytes
+from xiefa.publishing.fonts import font_folders
+
+# Dots per inch: about 1500 pixels wide, sharp in print and small as a file.
+_RESOLUTION = 220
+
+
+def bar_chart(data: dict[str, Any]) -> bytes:
+    """The PNG of ``data``: a ``unit`` and ``bars``, pairs of label and number."""
+    import typst  # slow to load
+
+    content: bytes = typst.compile(
+        read_bytes("chart.typ"),
+        format="png",
+        ppi=_RESOLUTION,
+        font_paths=list(font_folders()),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    return content

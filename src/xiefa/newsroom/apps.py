@@ -1,0 +1,22 @@
+"""Start-up of the room `newsroom`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsroomConfig(AppConfig):
+    """Registers the room with Django."""
+
+    name = "xiefa.newsroom"
+    label = "newsroom"
+    verbose_name = _("稿件")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the room's pages into the desk's navigation."""
+        from xiefa.kernel.permission import permission_required  # start-up
+        from xiefa.ui import navigation  # start-up
+
+        rule = permission_required("newsroom.write")
+        navigation.entry(_("稿件"), "newsroom:article_list", icon="news", order=20, rule=rule)
+        navigation.entry(_("待编"), "newsroom:article_shelf", icon="stack-2", order=21, rule=rule)

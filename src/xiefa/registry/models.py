@@ -1,0 +1,265 @@
+"""Who exists: organisations under their dated names, people, bodies and the seats in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from xiefa.kernel import clock
+from xiefa.kernel.period import Period, PeriodQuerySet
+from xiefa.kernel.permission import may_somewhere
+from xiefa.registry.enums import BodyKind, ImportState, NameKind, OrganisationKind
+
+
+class OrganisationQuerySet(QuerySet["Organisation"]):
+    """Organisations in the words of the charter."""
+
+    def network(self) -> Organisation:
+        """The network that runs this installation; raises ``Organisation.DoesNotExist`` before it is set up."""
+        return self.get(is_host=True)
+
+    def alliances(self) -> OrganisationQuerySet:
+        """Those that can be members: alliances, open or closed."""
+        return self.filter(kind=OrganisationKind.ALLIANCE)
+
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """What this person may know of: everything for staff, public organisations for everybody."""
+        return self if may_somewhere(user, "registry.view") else self.filter(is_visible=True)
+
+    def at(self, day: date) -> OrganisationQuerySet:
+        """Those that existed on that day, as far as their dates are known."""
+        return self.filter(Q(founded_on=None) | Q(founded_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def with_names(self) -> OrganisationQuerySet:
+        """With their names in hand, so that a list asks once."""
+        return self.prefetch_related(Prefetch("names", OrganisationName.objects.in_order()))
+
+
+class Organisation(models.Model):
+    """One organisation through all its names: an alliance, a company, a ministry, the network itself."""
+
+    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    kind = models.CharField(_("类别"), max_length=20, choices=OrganisationKind)
+    is_host = models.BooleanField(_("本平台主办方"), default=False, editable=False)
+    is_visible = models.BooleanField(_("公开"), default=True)
+    province = models.CharField(_("省份"), max_length=20, blank=True)
+    founded_on = models.DateField(_("成立日期"), null=True, blank=True)
+    closed_on = models.DateField(_("终止日期"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("组织")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_host"], condition=Q(is_host=True), name="registry_one_host"),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="registry_organisation_kind"),
+            models.CheckConstraint(
+                condition=Q(is_host=False) | Q(kind=OrganisationKind.NETWORK), name="registry_host_is_network"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(founded_on=None) | Q(closed_on__gt=F("founded_on")),
+                name="registry_closed_after_founded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_at(clock.today()) or self.code
+
+    def get_absolute_url(self) -> str:
+        """The staff page of this organisation."""
+        return reverse("registry:organisation_detail", kwargs={"code": self.code})
+
+    def name_at(self, day: date, *, kind: str = NameKind.FULL) -> str:
+        """Its name of that kind on that day; the nearest known one when the day is not covered; or ``""``."""
+        names = [name for name in self.names.all() if name.kind == kind]
+        return min(names, key=lambda name: name.distance_from(day)).text if names else ""
+
+    @property
+    def full_name(self) -> str:
+        """The full name of today."""
+        return self.name_at(clock.today())
+
+    @property
+    def short_name(self) -> str:
+        """The short name of today, or the full one when there is none."""
+        day = clock.today()
+        valid = [name.text for name in self.names.all() if name.kind == NameKind.SHORT and name.holds_at(day)]
+        return valid[0] if valid else self.name_at(day)
+
+
+class OrganisationNameQuerySet(PeriodQuerySet):
+    """Names by day and by order of importance."""
+
+    def in_order(self) -> OrganisationNameQuerySet:
+        """By kind, then as they followed each other."""
+        return self.order_by("kind", F("since").asc(nulls_first=True), "pk")
+
+
+class OrganisationName(Period):
+    """What an organisation was called, in one sense, during one period."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names", verbose_name=_("组织"))
+    kind = models.CharField(_("名称种类"), max_length=20, choices=NameKind)
+    text = models.CharField(_("名称"), max_length=120)
+
+    objects = OrganisationNameQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Period.Meta):
+        abstract = False
+        verbose_name = _("名称")
+        indexes = [models.Index(fields=["text"], name="registry_name_text")]
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=NameKind.values), name="registry_name_kind"),
+            models.CheckConstraint(condition=~Q(text=""), name="registry_name_not_empty"),
+            # That no two full names overlap is held by an exclusion constraint on PostgreSQL and by
+            # triggers on SQLite; see migration 0001.
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(kind=NameKind.FULL, until=None),
+                name="registry_one_open_full_name",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "text"], condition=Q(until=None), name="registry_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def distance_from(self, day: date) -> int:
+        """Days between that day and the nearest day on which the name was in use; 0 inside."""
+        if self.since and day < self.since:
+            return (self.since - day).days
+        if self.until and day >= self.until:
+            return (day - self.until).days + 1
+        return 0
+
+
+class NotAName(models.Model):
+    """A text that looks like the name of a member and is none; the linker passes over it."""
+
+    text = models.CharField(_("文字"), max_length=120, unique=True)
+    reason = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("非名称词语")
+        ordering = ["text"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="registry_not_a_name_not_empty")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NamesStamp(models.Model):
+    """One row with a random mark that changes with every change of a name, so that linkers know their age."""
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("名称版本")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="registry_one_stamp")]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Person(models.Model):
+    """Somebody who holds or held a seat; not necessarily somebody who can sign in."""
+
+    name = models.CharField(_("姓名"), max_length=60)
+    pinyin = models.CharField(_("拼音"), max_length=120, blank=True)
+    notes = models.CharField(_("备注"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("人员")
+        ordering = ["name", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="registry_person_named")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(Period):
+    """A council, committee, secretariat or department of an organisation, in one of its terms."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bodies", verbose_name=_("组织"))
+    kind = models.CharField(_("机构类别"), max_length=20, choices=BodyKind)
+    name = models.CharField(_("名称"), max_length=60)
+    term = models.PositiveSmallIntegerField(_("届次"), null=True, blank=True)
+
+    class Meta(Period.Meta):
+        abstract = False
+        verbose_name = _("机构")
+        ordering = ["organisation", "kind", "name", "-term"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(fields=["organisation", "name", "term"], name="registry_body_term_once"),
+            models.UniqueConstraint(fields=["organisation", "name"], condition=Q(term=None), name="registry_body_once"),
+            models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="registry_body_kind"),
+            models.CheckConstraint(condition=Q(term=None) | Q(term__gt=0), name="registry_body_term_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("第%(term)s届%(name)s") % {"term": self.term, "name": self.name} if self.term else self.name
+
+
+class Seat(Period):
+    """A person's place in a body, for a time, on behalf of an organisation."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats", verbose_name=_("机构"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="seats", verbose_name=_("人员"))
+    represents = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="seats_held", verbose_name=_("代表单位")
+    )
+    title = models.CharField(_("职务"), max_length=60)
+
+    class Meta(Period.Meta):
+        abstract = False
+        verbose_name = _("席位")
+        ordering = ["body", F("since").asc(nulls_first=True), "pk"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["body", "person", "title"], condition=Q(until=None), name="registry_seat_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.title}"
+
+
+class ImportBatch(models.Model):
+    """An uploaded sheet, kept with what it would change until somebody applies or discards it."""
+
+    file_name = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    source = models.BinaryField(_("原文件"), null=True)
+    rows = models.JSONField(_("各行"), default=list)
+    state = models.CharField(_("状态"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED)
+    uploaded_at = models.DateTimeField(_("上传时间"), default=clock.now)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
+    )
+    finished_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("导入批次")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="registry_import_state"),
+            models.CheckConstraint(
+                condition=Q(source=None) | Q(state=ImportState.PREVIEWED), name="registry_import_source_dropped"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,1 @@
+"""The registry's addresses, one module per audience."""

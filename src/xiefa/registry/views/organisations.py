@@ -1,0 +1,152 @@
+"""The staff's pages about organisations: list, page, and one form for each verb."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiefa.accounts.wording import action_words
+from xiefa.kernel import audit, clock
+from xiefa.kernel.models import AuditEventQuerySet
+from xiefa.kernel.permission import may_somewhere
+from xiefa.registry.domain.organisations import (
+    add_name,
+    add_organisation,
+    close_organisation,
+    end_name,
+    rename,
+    revise_organisation,
+)
+from xiefa.registry.domain.queries import bodies_of, names_of_today, organisations_like
+from xiefa.registry.enums import NameKind
+from xiefa.registry.forms import (
+    DayForm,
+    NameForm,
+    OrganisationFilterForm,
+    OrganisationForm,
+    RenameForm,
+    RevisionForm,
+)
+from xiefa.registry.models import Organisation, OrganisationName, OrganisationQuerySet
+from xiefa.registry.sheets.organisations import organisations_sheet
+from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, posted, sees
+
+
+@sees
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Every organisation, narrowed by words, kind and state."""
+    form = OrganisationFilterForm(request.GET or None)
+    page = Paginator(_asked_for(request, form), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "registry/organisation_list.html",
+        {"page": page, "form": form, "can_edit": may_somewhere(request.user, "registry.edit")},
+    )
+
+
+@sees
+def organisation_export(request: HttpRequest) -> HttpResponse:
+    """The same organisations as an Excel sheet that may be changed and imported again."""
+    organisations = _asked_for(request, OrganisationFilterForm(request.GET or None))
+    return download(organisations_sheet(organisations), f"organisations-{clock.today():%Y-%m-%d}.xlsx")
+
+
+@sees
+def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One organisation: its names over time, its bodies, who sits in them, what was recorded."""
+    organisation = _organisation(request, code)
+    words = {
+        "organisation": organisation,
+        "names": names_of_today(organisation),
+        "bodies": bodies_of(organisation),
+        "today": clock.today(),
+        "history": [(event, action_words(event.action)) for event in _last_events(organisation)],
+        "can_edit": may_somewhere(request.user, "registry.edit"),
+    }
+    return render(request, "registry/organisation_detail.html", words)
+
+
+@edits
+def organisation_add(request: HttpRequest) -> HttpResponse:
+    """Enter an organisation."""
+    words = {"title": _("新增组织"), "save": _("新增")}
+    back = reverse("registry:organisation_list")
+    form = OrganisationForm(posted(request))
+    return form_page(request, form, add_organisation, words=words, done=_("已新增组织。"), back=back)
+
+
+@edits
+def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct what is known of an organisation besides its names."""
+    organisation = _organisation(request, code)
+    known = {name: getattr(organisation, name) for name in ("kind", "province", "founded_on", "is_visible")}
+    words = {"title": _("修改资料"), "save": _("保存"), "lead": str(organisation)}
+    verb = partial(revise_organisation, organisation=organisation)
+    form = RevisionForm(posted(request), initial=known)
+    return form_page(request, form, verb, words=words, done=_("已保存。"), back=organisation.get_absolute_url())
+
+
+@edits
+def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
+    """Give an organisation a new full name from a day on."""
+    organisation = _organisation(request, code)
+    words = {"title": _("更名"), "save": _("更名"), "lead": _("现用全称：%(name)s") % {"name": organisation}}
+    verb = partial(rename, organisation=organisation)
+    form = RenameForm(posted(request), initial={"on": clock.today()})
+    return form_page(request, form, verb, words=words, done=_("已更名。"), back=organisation.get_absolute_url())
+
+
+@edits
+def organisation_close(request: HttpRequest, code: str) -> HttpResponse:
+    """Record the end of an organisation."""
+    organisation = _organisation(request, code)
+    words = {
+        "title": _("终止组织"),
+        "save": _("终止"),
+        "lead": _("“%(name)s”的名称、机构和任职将在这一天一并截止。") % {"name": organisation},
+        "danger": True,
+    }
+    verb = partial(close_organisation, organisation=organisation)
+    form = DayForm(posted(request))
+    return form_page(request, form, verb, words=words, done=_("已终止。"), back=organisation.get_absolute_url())
+
+
+@edits
+def name_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter one more name of an organisation."""
+    organisation = _organisation(request, code)
+    words = {"title": _("登记名称"), "save": _("登记"), "lead": str(organisation)}
+    verb = partial(add_name, organisation=organisation)
+    form = NameForm(posted(request))
+    return form_page(request, form, verb, words=words, done=_("已登记名称。"), back=organisation.get_absolute_url())
+
+
+@edits
+def name_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Let a name fall out of use."""
+    organisation = _organisation(request, code)
+    name = get_object_or_404(OrganisationName.objects.exclude(kind=NameKind.FULL), organisation=organisation, pk=pk)
+    words = {"title": _("停用名称"), "save": _("停用"), "lead": _("“%(name)s”停用后仍保留在记录里。") % {"name": name}}
+    verb = partial(end_name, name=name)
+    form = DayForm(posted(request), initial={"on": clock.today()})
+    return form_page(request, form, verb, words=words, done=_("已停用。"), back=organisation.get_absolute_url())
+
+
+def _last_events(organisation: Organisation) -> AuditEventQuerySet:
+    return audit.history_of(organisation).order_by("-number")[:20]
+
+
+def _organisation(request: HttpRequest, code: str) -> Organisation:
+    return get_object_or_404(Organisation.objects.visible_to(request.user).with_names(), code=code)
+
+
+def _asked_for(request: HttpRequest, form: OrganisationFilterForm) -> OrganisationQuerySet:
+    organisations = Organisation.objects.visible_to(request.user).with_names()
+    if form.is_bound and form.is_valid():
+        return organisations_like(organisations, **form.cleaned_data)
+    return organisations

@@ -1,0 +1,59 @@
+"""What the pages of the room share: doors, the page of one form, a download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from xiefa.kernel.access import access
+from xiefa.kernel.permission import permission_required
+from xiefa.kernel.refusal import Refused, show_on
+from xiefa.registry.sheets.outgoing import MEDIA_TYPE
+
+sees = access(permission_required("registry.view"))
+edits = access(permission_required("registry.edit"))
+imports = access(permission_required("registry.import"))
+PER_PAGE = 30
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    verb: Callable[..., Any],
+    *,
+    words: Mapping[str, Any],
+    done: str,
+    back: str,
+) -> HttpResponse:
+    """One form, one verb: show it, or do it and go ``back`` with the sentence ``done``.
+
+    ``words`` has ``title``, ``save`` and, if wanted, ``lead`` and ``danger``; ``verb`` is called with the
+    form's values. What the verb refuses stands beside the fields, and the input is kept.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(**form.cleaned_data, by=request.user)
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    status = 422 if form.errors else 200
+    return render(request, "registry/form.html", {"form": form, "back": back, **words}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def download(data: bytes, file_name: str) -> HttpResponse:
+    """An Excel file to keep."""
+    return HttpResponse(
+        data, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{file_name}"'}
+    )

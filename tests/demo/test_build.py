@@ -1,0 +1,193 @@
+"""The demo network: built by the verbs of the staff, complete, and built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.factories.registry import make_network
+from xiefa.accounts.models import User
+from xiefa.briefing.composition import compose
+from xiefa.briefing.domain.issues import remove_item
+from xiefa.briefing.models import Issue, IssueItem
+from xiefa.briefing.proofing import proofread_issue
+from xiefa.demo.build import build_demo
+from xiefa.demo.material import FOLDER
+from xiefa.demo.scene import NETWORK
+from xiefa.demo.sign_ins import PASSWORD, PEOPLE, SIGN_INS
+from xiefa.kernel.audit import verify_chain
+from xiefa.kernel.models import AuditEvent
+from xiefa.manuscript import Manuscript, Picture, Table, text_digest
+from xiefa.newsroom.domain.pictures import picture_bytes
+from xiefa.newsroom.models import Article
+from xiefa.publishing.channels.text import render
+from xiefa.registry.linking import Linker
+from xiefa.registry.models import Organisation
+
+# Alliances, offices and people that exist, from the real briefing and from public lists.
+REAL_NAMES = (
+    "半导体照明", "粉末冶金", "再生资源", "太阳能光热", "汽车轻量化", "化纤", "数控机床", "钒钛", "肉类加工", "水环境联盟",
+    "制鞋", "建筑信息模型", "畜禽良种", "禽畜良种", "物流中心自动化", "农业装备", "住宅科技", "TD产业", "健康建筑",
+    "电子贸易", "视觉智能", "钨与硬质合金", "联盟协发网", "国联中心", "中关村", "科技部", "科学技术部", "工业和信息化部",
+    "财政部", "国家发展", "市场监督管理总局", "李新男", "程学忠", "尚辉良",
+)  # fmt: skip
+PUBLISHED = [(2025, 6, 42), (2026, 1, 43), (2026, 2, 44), (2026, 3, 45), (2026, 4, 46), (2026, 5, 47)]
+ROLES = {
+    "administrator", "secretary_general", "editor", "reviewer", "membership_officer", "alliance_secretary", "expert",
+    "council_member", "reader",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, list[str]]]]:
+    """The demo, built once for this file, with the state of the ledger at every sentence that was said."""
+    said: list[tuple[str, list[str]]] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_demo(say=lambda sentence: said.append((sentence, verify_chain())))
+        yield said
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(built: list[tuple[str, list[str]]], django_db_blocker: Any) -> Iterator[list[tuple[str, list[str]]]]:
+    """The built demo, for a test that may change it: what the test does is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield built
+        transaction.set_rollback(True)
+
+
+def published() -> list[Issue]:
+    return list(Issue.objects.published().with_contents().order_by("year", "number"))
+
+
+def open_issue() -> Issue:
+    return Issue.objects.with_contents().get(year=2026, number=6)
+
+
+def blocks_of(manuscript: Manuscript, kind: type) -> int:
+    return sum(isinstance(block, kind) for item in manuscript.items for block in item.blocks)
+
+
+def test_building_again_adds_nothing_and_says_nothing(demo: Any) -> None:
+    before = AuditEvent.objects.count()
+    said: list[str] = []
+    build_demo(say=said.append)
+    assert (said, AuditEvent.objects.count()) == ([], before)
+
+
+def test_what_people_changed_stays_when_it_is_built_again(demo: Any) -> None:
+    item = IssueItem.objects.filter(section__issue=open_issue()).first()
+    remove_item(item=item, by=User.objects.get(username="editor"))
+    build_demo(say=lambda sentence: None)
+    assert IssueItem.objects.filter(pk=item.pk).exists() is False
+
+
+def test_every_stage_leaves_an_unbroken_ledger(demo: Any) -> None:
+    assert [problems for _sentence, problems in demo] == [[]] * 9
+    assert verify_chain() == []
+
+
+def test_the_ledger_reads_in_the_order_of_time(demo: Any) -> None:
+    moments = list(AuditEvent.objects.order_by("number").values_list("moment", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_six_issues_are_published_and_one_is_open(demo: Any) -> None:
+    assert [(issue.year, issue.number, issue.total_number) for issue in published()] == PUBLISHED
+    assert open_issue().state == "composing"
+
+
+def test_every_published_issue_has_three_sections_and_eight_to_fourteen_items(demo: Any) -> None:
+    shapes = [[len(section.items) for section in issue.manuscript.sections] for issue in published()]
+    assert [len(shape) for shape in shapes] == [3] * 6
+    assert [8 <= sum(shape) <= 14 for shape in shapes] == [True] * 6
+
+
+def test_the_stored_digest_is_that_of_the_text(demo: Any) -> None:
+    assert [text_digest(compose(issue)) for issue in published()] == [issue.text_digest for issue in published()]
+
+
+def test_every_published_issue_renders_with_its_pictures(demo: Any) -> None:
+    named = [picture.sha256 for issue in published() for picture in issue.manuscript.pictures]
+    pictures = picture_bytes(named)
+    texts = [render(issue.manuscript, pictures=pictures).content.decode() for issue in published()]
+    first_headings = [issue.manuscript.items[0].heading for issue in published()]
+    assert [heading in text for heading, text in zip(first_headings, texts, strict=True)] == [True] * 6
+
+
+def test_three_different_people_answer_for_every_issue(demo: Any) -> None:
+    names = [{one.person_name for one in issue.sign_offs.all()} for issue in published()]
+    assert [len(people) for people in names] == [3] * 6
+
+
+def test_issues_are_issued_on_the_day_they_were_published(demo: Any) -> None:
+    made = [issue for issue in published() if not issue.imported_from]
+    assert [issue.published_at.date() for issue in made] == [issue.issued_on for issue in made]
+
+
+def test_the_old_issue_was_understood_completely(demo: Any) -> None:
+    report = published()[0].import_report
+    assert (report["not_understood"], report["unmatched"]) == ([], [])
+
+
+def test_there_is_one_table_one_picture_and_one_correction(demo: Any) -> None:
+    made = [issue.manuscript for issue in published()]
+    assert [blocks_of(manuscript, Table) for manuscript in made] == [0, 0, 0, 1, 0, 0]
+    assert [blocks_of(manuscript, Picture) for manuscript in made] == [0, 0, 0, 0, 1, 0]
+    assert [issue.corrections.count() for issue in published()] == [0, 0, 1, 0, 0, 0]
+
+
+def test_the_correction_names_words_that_stand_in_its_item(demo: Any) -> None:
+    correction = published()[2].corrections.get()
+    wrong = correction.text.partition("“")[2].partition("”")[0]
+    assert [wrong in text for text in map(str, correction.item.blocks)].count(True) == 1
+
+
+def test_proofing_finds_what_was_left_in_the_open_issue(demo: Any) -> None:
+    assert {remark.code for remark in proofread_issue(open_issue())} == {
+        "digest-without-source", "heading-long", "repeated", "two-names", "unlikely-year", "hidden-date",
+        "credit-brackets-mixed",
+    }  # fmt: skip
+
+
+def test_the_desks_hold_articles_in_every_state(demo: Any) -> None:
+    states = Article.objects.exclude(state="used").values_list("state", flat=True)
+    assert sorted(states) == ["accepted"] * 3 + ["draft"] * 2 + ["returned", "submitted"]
+
+
+def test_a_shared_short_name_is_asked_and_the_longer_one_is_linked(demo: Any) -> None:
+    keys = {one.code: one.pk for one in Organisation.objects.filter(code__startswith="shui-")}
+    found = Linker.from_registry(date(2026, 11, 18)).link("水生态联盟和水生态监测联盟到会。")
+    assert [set(mention.candidates) for mention in found] == [set(keys.values()), {keys["shui-jiance"]}]
+
+
+def test_a_renamed_alliance_has_its_name_of_the_day(demo: Any) -> None:
+    alliance = Organisation.objects.get(code="shilaohua")
+    names = [alliance.name_at(date(2026, 5, 17)), alliance.name_at(date(2026, 5, 18))]
+    assert names == ["老年辅具产业创新联盟", "适老化产品产业创新联盟"]
+
+
+def test_every_role_has_somebody_who_can_sign_in(demo: Any) -> None:
+    assert {
+        role for one in SIGN_INS for role, _host in User.objects.get(username=one.username).roles_in_force()
+    } == ROLES
+    assert [User.objects.get(username=name).check_password(PASSWORD) for name in PEOPLE] == [True] * len(PEOPLE)
+
+
+@pytest.mark.django_db
+def test_nothing_is_built_beside_a_real_network() -> None:
+    make_network()
+    said: list[str] = []
+    build_demo(say=said.append)
+    assert (len(said), Organisation.objects.count(), NETWORK) == (1, 1, "demo-network")
+
+
+def test_no_real_name_occurs_in_the_material() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.suffix in {".yaml", ".md"}]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    assert [name for name in REAL_NAMES if name in text] == []
+    assert len(files) == 15
