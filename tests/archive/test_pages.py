@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -12,10 +14,12 @@ from django.urls import reverse
 from tests.factories.archive import make_imported
 from tests.factories.briefing import make_office, printed_manuscript
 from tests.factories.registry import make_alliance, make_network
-from xiefa.archive.addresses import issue_address, item_address
+from xiefa.archive.addresses import download_address, issue_address, item_address
 from xiefa.archive.copies import site_version
 from xiefa.briefing.domain import issues
 from xiefa.manuscript import lines, normalised, printed_form
+from xiefa.publishing.domain.editions import make_editions
+from xiefa.publishing.models import Edition
 from xiefa.registry.domain.organisations import add_name
 from xiefa.registry.enums import NameKind
 
@@ -60,8 +64,6 @@ def test_home_opens_with_the_latest_issue(client, issue):
 def test_an_issue_has_a_short_address_and_its_whole_text(client, issue):
     assert issue_address(issue) == "/issues/2023/6/"
     response = client.get(issue_address(issue))
-    import re
-
     article = re.search(r"<article.*</article>", words(response), re.S)[0]
     text = re.sub(r"<[^>]+>", "", article)
     assert normalised(text) == normalised("".join(lines(issue.manuscript)))
@@ -162,7 +164,7 @@ def test_a_page_that_one_has_is_not_sent_again(client, issue):
     assert client.get(address, headers={"if-none-match": '"else"'}).status_code == 200
     assert client.get(address, headers={"if-modified-since": "Mon, 01 Jan 2001 00:00:00 GMT"}).status_code == 200
     assert client.head(address).status_code == 200
-    assert {"Cookie", "Accept-Language", "Accept-Encoding"} == {one.strip() for one in first["Vary"].split(",")}
+    assert {"Cookie", "Accept-Encoding"} == {one.strip() for one in first["Vary"].split(",")}
 
 
 def test_a_page_comes_packed_to_those_who_unpack(client, issue):
@@ -227,3 +229,33 @@ def test_programs_are_told_where_to_look(client, issue):
     assert robots[-1].endswith("/sitemap.xml")
     description = ElementTree.fromstring(client.get(reverse("archive:opensearch")).content)
     assert description[-1].get("template").endswith("/search/?q={searchTerms}")
+
+
+def test_every_format_is_handed_out_as_it_was_made(client, office, issue):
+    assert "可下载的文件正在制作" in words(client.get(issue_address(issue)))
+    make_editions(issue=issue, by=None)
+    page = words(client.get(issue_address(issue)))
+    for edition in Edition.objects.of(issue):
+        address = download_address(issue, edition.channel)
+        response = client.get(address)
+        content = b"".join(response.streaming_content)
+        assert f'href="{address}"' in page
+        assert hashlib.sha256(content).hexdigest() == edition.sha256
+        assert edition.sha256 in page.replace("<wbr>", "")
+        assert response["Content-Disposition"].startswith("attachment; filename*=utf-8")
+        assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
+    assert client.get(download_address(issue, "parchment")).status_code == 404
+
+
+def test_the_files_of_a_withdrawn_issue_are_gone(client, office, issue):
+    make_editions(issue=issue, by=None)
+    issues.withdraw(issue=issue, reason="撤回。", by=office.signer)
+    assert client.get(download_address(issue, "pdf")).status_code == 404
+
+
+def test_a_file_of_ours_is_known_by_its_bytes(client, office, issue):
+    make_editions(issue=issue, by=None)
+    edition = Edition.objects.get(issue=issue, channel="pdf")
+    with edition.file.open("rb") as copy:
+        page = words(client.post(reverse("archive:verify"), {"copy": copy}))
+    assert "属实：与发布的文件逐字节相同" in page

@@ -25,6 +25,7 @@ from django.utils.http import http_date, parse_http_date_safe, quote_etag
 from django.utils.translation import get_language
 
 View = Callable[..., HttpResponse]
+Answer = Callable[..., HttpResponseBase]
 Key = tuple[str, str]
 
 _MOST_COPIES = 1000
@@ -57,10 +58,10 @@ def site_version() -> tuple[str, int]:
     return (row[0], _seconds(row[1])) if row else ("", 0)
 
 
-def kept(*parameters: str) -> Callable[[View], View]:
+def kept(*parameters: str) -> Callable[[View], Answer]:
     """Keep what the view returns. Only the query ``parameters`` named here may change the page."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: View) -> Answer:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in {"GET", "HEAD"}:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -69,13 +71,13 @@ class Entry(models.Model):
 class MentionQuerySet(QuerySet["Mention"]):
     """Mentions, counted."""
 
-    def tally(self) -> QuerySet[Mention, dict[str, int]]:
+    def tally(self) -> QuerySet[Mention, dict[str, Any]]:
         """For each organisation, in how many entries it is spoken of and how many it contributed."""
-        counts = {
-            "entries": Count("entry", distinct=True),
-            "contributed": Count("entry", filter=Q(role=MentionRole.CONTRIBUTED), distinct=True),
-        }
-        return self.values("organisation").annotate(**counts).order_by("-entries", "organisation")
+        entries = Count("entry", distinct=True)
+        contributed = Count("entry", filter=Q(role=MentionRole.CONTRIBUTED), distinct=True)
+        counted = self.values("organisation").annotate(entries=entries, contributed=contributed)
+        tally: QuerySet[Mention, dict[str, Any]] = counted.order_by("-entries", "organisation")
+        return tally
 
 
 class Mention(models.Model):

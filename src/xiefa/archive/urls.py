@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
@@ -16,7 +17,7 @@ class IssueNumber(StringConverter):
     regex = "s?[1-9][0-9]{0,4}"
 
 
-class Year(StringConverter):
+class Year:
     """Four digits."""
 
     regex = "[12][0-9]{3}"
@@ -25,12 +26,16 @@ class Year(StringConverter):
         """The year as a number."""
         return int(value)
 
+    def to_url(self, value: int) -> str:
+        """The number as it stands in an address."""
+        return str(value)
+
 
 register_converter(IssueNumber, "issue_number")
 register_converter(Year, "year")
 
 
-def _both(route: str, view: Callable[..., object], name: str) -> list[URLPattern]:
+def _both(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """The same page for the network and, with its code in front, for another host."""
     return [
         path(f"issues/{route}", view, name=name),

@@ -68,7 +68,9 @@ def _issue_piles(user: Any) -> Iterator[Pile]:
         things = tuple(
             Waiting(str(issue), issue.get_state_display(), _issue_url(issue), issue.opened_at) for issue in mine
         )
-        yield Pile(title, "file-text", things[:_MOST], len(mine), reverse("briefing:issue_list"))
+        yield Pile(
+            title, icon="file-text", things=things[:_MOST], total=len(mine), more_url=reverse("briefing:issue_list")
+        )
 
 
 def _issue_url(issue: Issue) -> str:
@@ -79,20 +81,22 @@ def _issue_url(issue: Issue) -> str:
 def _article_piles(user: Any) -> Iterator[Pile]:
     """Articles to decide on, on the shelf, and one's own that came back."""
     if may_somewhere(user, "newsroom.accept"):
-        yield _article_pile(user, ArticleState.SUBMITTED, gettext_lazy("来稿待处理"), "inbox", _("采用或退回"))
-        yield _article_pile(user, ArticleState.ACCEPTED, gettext_lazy("待编稿件"), "stack-2", _("可编入简报"))
+        yield _article_pile(
+            user, ArticleState.SUBMITTED, gettext_lazy("来稿待处理"), icon="inbox", task=_("采用或退回")
+        )
+        yield _article_pile(user, ArticleState.ACCEPTED, gettext_lazy("待编稿件"), icon="stack-2", task=_("可编入简报"))
     if may_somewhere(user, "newsroom.write"):
         own = Article.objects.visible_to(user).filter(author=user)
         returned = own.filter(state__in=[ArticleState.RETURNED, ArticleState.DRAFT])
-        yield _pile(returned, gettext_lazy("我的稿件"), "pencil", _("修改后提交"), "")
+        yield _pile(returned, gettext_lazy("我的稿件"), icon="pencil", task=_("修改后提交"))
 
 
-def _article_pile(user: Any, state: str, title: str | Promise, icon: str, task: str) -> Pile:
+def _article_pile(user: Any, state: str, title: str | Promise, *, icon: str, task: str) -> Pile:
     articles = Article.objects.visible_to(user).filter(state=state)
-    return _pile(articles, title, icon, task, f"?state={state}")
+    return _pile(articles, title, icon=icon, task=task, query=f"?state={state}")
 
 
-def _pile(articles: Any, title: str | Promise, icon: str, task: str, query: str) -> Pile:
+def _pile(articles: Any, title: str | Promise, *, icon: str, task: str, query: str = "") -> Pile:
     rows = list(articles.order_by("changed_at")[: _MOST + 1])
     total = len(rows) if len(rows) <= _MOST else articles.count()
     things = tuple(

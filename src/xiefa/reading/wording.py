@@ -89,6 +89,41 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{0}”没有能归入任何栏目，已列入“未识别”，排在全文最后。",
         "“{0}” fits nowhere; it is on the list “not understood” and is printed last.",
     ),
+    "encoding": ("文件编码是{0}，已转换读取。", "The file is encoded in {0}; it was converted while reading."),
+    "unseen-characters": (
+        "此处有看不见的字符（{0}），没有收入正文。",
+        "There are invisible characters here ({0}); they are not part of the text.",
+    ),
+    "page-title": (
+        "网页标题“{0}”没有收入正文。",
+        "The title of the web page, “{0}”, is not part of the text.",
+    ),
+    "hidden-text": ("隐藏的文字“{0}”没有采用。", "Hidden text was not used: “{0}”."),
+    "comment": ("批注“{0}”没有收入正文。", "A comment is not part of the text: “{0}”."),
+    "drawn-text": (
+        "图表中的文字“{0}”没有收入正文，需要时请补录。",
+        "Text inside a drawing is not part of the text: “{0}”. Please add it if it matters.",
+    ),
+    "symbol-unknown": (
+        "有无法识别的符号（{0}），请对照原稿补上。",
+        "A symbol could not be recognised ({0}). Please compare with the original.",
+    ),
+    "radicals-folded": (
+        "有{0}个部首形码位已还原为汉字。",
+        "{0} characters encoded as radicals were folded back to Han characters.",
+    ),
+    "characters-unmapped": (
+        "有{0}个字在文件中没有对应的文字编码，请对照原稿补上。",
+        "{0} characters of the file carry no text. Please compare with the original.",
+    ),
+    "pictures-not-taken": (
+        "文件中有{0}处图片没有取出，需要时请从原稿另存后补上。",
+        "{0} pictures of the file were not taken out. Please add them from the original if needed.",
+    ),
+    "picture-elsewhere": (
+        "图片“{0}”不在文件里，需要时请另外补上。",
+        "The picture “{0}” is not in the file. Please add it if it is needed.",
+    ),
     "not-accounted": (
         "程序没能把每个字都归位，全文按未识别保留，请把文件交给技术支持（{0}）。",
         "Not every character found its place, so the whole text is kept as not understood. Please report the file ({0}).",

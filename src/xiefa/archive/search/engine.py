@@ -7,6 +7,7 @@ stops when the page is full.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -40,7 +41,7 @@ def _words() -> dict[str, str]:
 
 def add(place: int, tokens: Tokens) -> None:
     """Put the tokens of an entry into the index."""
-    values: Sequence[object]
+    values: list[Any]
     if connection.vendor == "postgresql":
         values = [place, sorted({*tokens.pairs, *tokens.words})]
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -32,8 +34,8 @@ def download(request: HttpRequest, year: int, number: str, channel: str, host: s
 
 def file_name(edition: Edition) -> str:
     """What the reader's machine calls the file: 2023年第6期（总第71期）.pdf."""
-    extension = edition.file.name.rpartition(".")[2]
-    return f"{edition.issue.line}.{extension}"
+    extension = PurePath(str(edition.file.name)).suffix
+    return f"{edition.issue.line}{extension}"
 
 
 @access.anyone

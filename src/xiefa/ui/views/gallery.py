@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.kernel.access import access
@@ -48,7 +49,7 @@ def _anyone(*_subjects: object) -> bool:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     move = Move("publish", {"signed"}, "published", who=_anyone, label=_("发布"))
-    gap = Refusal("unsigned", _("还没有签发：请先由签发人签字。"))
+    gap = Refusal("unsigned", gettext("还没有签发：请先由签发人签字。"))
     messages.info(request, _("这是一条提示信息。"))
     context = {
         "form": SampleForm(request.POST if request.method == "POST" else {"heading": ""}),
