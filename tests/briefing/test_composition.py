@@ -20,9 +20,7 @@ def office():
 
 def test_head_and_foot_follow_the_house_style(office):
     for kind, text, bodies in (("report", "科技部、财政部", ["科技部", "财政部"]), ("send", "送：各联盟", ["各联盟"])):
-        made = issues.set_distribution(
-            host=office.host, kind=kind, text=text, since=date(2020, 1, 1), by=office.editor
-        )
+        made = issues.set_distribution(host=office.host, kind=kind, text=text, since=date(2020, 1, 1), by=office.editor)
         assert made.bodies == bodies
     manuscript = compose(make_issue(office, year=2023))
     assert manuscript.masthead.issue_line == "2023年第1期（总第1期）"

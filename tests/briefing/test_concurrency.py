@@ -47,9 +47,7 @@ def series(office):
 
 
 def test_issues_opened_at_once_get_numbers_in_a_row(office):
-    made = at_once(
-        [lambda: issues.open_issue(host=office.host, year=2024, by=office.editor) for _ in range(PEOPLE)]
-    )
+    made = at_once([lambda: issues.open_issue(host=office.host, year=2024, by=office.editor) for _ in range(PEOPLE)])
     assert sorted(issue.number for issue in made) == list(range(1, PEOPLE + 1))
     assert series(office) == [(2024, number, number) for number in range(1, PEOPLE + 1)]
 

@@ -122,9 +122,7 @@ def test_two_editors_notice_each_other_and_nothing_is_lost(office, issue):
     with pytest.raises(EditedMeanwhile) as caught:
         issues.edit_item(item=item, expected_version=1, text=text("乙的"), by=office.editor)
     assert caught.value.current.heading == "甲的"
-    assert str(caught.value) == (
-        "编辑甲 在您编辑期间保存过这一条（现为第 2 版）。您写的内容还在下面，请比较后再保存。"
-    )
+    assert str(caught.value) == ("编辑甲 在您编辑期间保存过这一条（现为第 2 版）。您写的内容还在下面，请比较后再保存。")
     item.refresh_from_db()
     assert (item.heading, item.version) == ("甲的", 2)
     assert list(item.versions.values_list("version", "heading")) == [(1, "原来的")]

@@ -1,6 +1,7 @@
 """A series of issues has no gaps: by the verbs, and by the database against whoever goes around them."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -138,7 +139,7 @@ def test_old_issues_come_in_backwards_over_the_turn_of_the_year(office):
 def test_an_issue_is_never_renumbered(office):
     issue = make_issue(office)
     for field, value in {"number": 2, "total_number": 2, "year": 2025, "is_supplement": True}.items():
-        refused_by_the_database(lambda: Issue.objects.filter(pk=issue.pk).update(**{field: value}))
+        refused_by_the_database(partial(Issue.objects.filter(pk=issue.pk).update, **{field: value}))
     refused_by_the_database(lambda: Issue.objects.filter(pk=issue.pk).update(host=make_alliance()))
 
 

@@ -40,9 +40,7 @@ def codes(manuscript, *facts):
 
 def found(text, **changes):
     """(code, the words meant, suggestion) of an issue with this one text."""
-    return [
-        (one.code, text[one.start : one.end], one.suggestion) for one in remarks(issue_of(item(text, **changes)))
-    ]
+    return [(one.code, text[one.start : one.end], one.suggestion) for one in remarks(issue_of(item(text, **changes)))]
 
 
 def test_a_clean_issue_has_no_remarks():
@@ -94,9 +92,7 @@ def test_an_event_after_the_issue_is_an_error():
     assert codes(issue_of(item()), ItemFacts(event_on=date(2024, 2, 2))) == ["event-after-issue"]
 
 
-@pytest.mark.parametrize(
-    ("year", "severities"), [(2024, []), (2023, ["notice"]), (2014, ["error"])]
-)
+@pytest.mark.parametrize(("year", "severities"), [(2024, []), (2023, ["notice"]), (2014, ["error"])])
 def test_the_year_of_the_number_and_of_the_date(year, severities):
     manuscript = issue_of(item(), masthead=Masthead(year=year, number=6, date=date(2024, 1, 10)))
     assert [one.severity for one in remarks(manuscript)] == severities
@@ -137,7 +133,9 @@ def test_an_item_without_a_credit_line_among_others():
     ],
 )
 def test_one_alliance_under_two_names(heading, expected):
-    credit = Credit(text="（禽畜良种产业技术创新战略联盟秘书处供稿）", contributors=("禽畜良种产业技术创新战略联盟秘书处",))
+    credit = Credit(
+        text="（禽畜良种产业技术创新战略联盟秘书处供稿）", contributors=("禽畜良种产业技术创新战略联盟秘书处",)
+    )
     manuscript = issue_of(item(heading=heading, credit=credit))
     names = [heading[one.start : one.end] for one in remarks(manuscript) if one.code == "two-names"]
     assert names == expected

@@ -55,9 +55,7 @@ def test_publication_freezes_what_was_signed(office):
     issue = issues.publish(issue=signed, by=office.editor)
     assert issue.manuscript_json == dumps(manuscript)
     assert (issue.full_digest, issue.text_digest) == (full_digest(manuscript), text_digest(manuscript))
-    assert sorted(Notice.objects.values_list("to", flat=True)) == sorted(
-        one.email for one in office.people.values()
-    )
+    assert sorted(Notice.objects.values_list("to", flat=True)) == sorted(one.email for one in office.people.values())
 
 
 def test_one_person_signs_once_where_three_are_asked_for(office):
@@ -66,9 +64,7 @@ def test_one_person_signs_once_where_three_are_asked_for(office):
     issues.sign_off(issue=issue, role="editor", by=one)
     with pytest.raises(Refused) as caught:
         issues.sign_off(issue=issue, role="reviewer", by=one)
-    assert str(caught.value) == (
-        "您已经是本期的“编辑”，“审核”须由另一位担任（编辑、审核、签发至少 3 人）。"
-    )
+    assert str(caught.value) == ("您已经是本期的“编辑”，“审核”须由另一位担任（编辑、审核、签发至少 3 人）。")
 
 
 def test_where_two_are_asked_for_one_person_signs_twice_and_not_three_times(office, monkeypatch):

@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -179,9 +178,7 @@ def test_a_refusal_on_the_board_is_shown_where_one_is(office, editor):
     issue = make_issue(office, items=1)
     section = issue.sections.first()
     response = editor.post(url("section_change", section.pk), {"verb": "remove"}, **HTMX)
-    assert response.context["refused"] == [
-        f"栏目“{section.title}”里还有条目。请先把条目移到别的栏目或移出本期。"
-    ]
+    assert response.context["refused"] == [f"栏目“{section.title}”里还有条目。请先把条目移到别的栏目或移出本期。"]
 
 
 def test_sections_are_added_renamed_and_moved(office, editor):
@@ -253,7 +250,12 @@ def test_saving_a_signed_issue_voids_and_says_so_on_the_board(office, editor):
 
 def test_particulars_are_saved_and_not_overwritten_unseen(office, editor):
     issue = make_issue(office)
-    values = {"issued_on": "2024-03-01", "office": "编辑部", "title_lines": "工作\n简 报", "expected_version": issue.version}
+    values = {
+        "issued_on": "2024-03-01",
+        "office": "编辑部",
+        "title_lines": "工作\n简 报",
+        "expected_version": issue.version,
+    }
     editor.post(url("issue_particulars", issue.pk), values)
     issue = fresh(issue)
     assert (issue.issued_on, issue.title_lines) == (date(2024, 3, 1), ["工作", "简 报"])
@@ -290,8 +292,16 @@ def test_the_way_from_composing_to_publication_in_the_browser(office, client):
         steps = {step["verb"]: step for step in client.get(url("issue_sign", issue.pk)).context["steps"]}
         query = f"?digest={steps[verb]['digest']}" if steps[verb]["digest"] else ""
         client.post(url("issue_sign", issue.pk) + query, {"verb": verb})
-    assert fresh(issue).state == "published"
-    assert client.get(url("issue_detail", issue.pk)).status_code == 200
+    issue = fresh(issue)
+    assert issue.state == "published"
+    history = client.get(url("issue_detail", issue.pk)).context["history"]
+    assert [(str(line.event.actor_label), line.what) for line in history[:4]] == [
+        ("编辑甲", "发布"),
+        ("签发丙", "签发"),
+        ("审核乙", "审核通过"),
+        ("编辑甲", "编辑签名送审"),
+    ]
+    assert history[0].detail == f"{issue.full_digest[:16]}…"
 
 
 def test_a_signature_on_a_text_changed_meanwhile_is_refused(office, editor):
@@ -336,52 +346,6 @@ def test_a_new_version_of_a_list(office, editor):
     assert DistributionList.objects.get().text == "报：科技部、财政部"
     response = editor.post(url("distribution_lists"), values)
     assert errors(response) == {"since": ["已有同日或更晚生效的名单。请填写更晚的生效日期。"]}
-
-
-def upload(client, office, data, name):
-    return client.post(url("issue_import"), {"host": office.host.pk, "file": SimpleUploadedFile(name, data)})
-
-
-def test_the_real_issue_is_uploaded_reported_and_entered(office, editor):
-    response = upload(editor, office, SEED.read_bytes(), "第6期.txt")
-    report = editor.get(response.url)
-    assert report.context["is_balanced"]
-    assert [len(section.items) for section in report.context["manuscript"].sections] == [6, 3, 14]
-    entered = editor.post(response.url)
-    issue = Issue.objects.get()
-    assert entered.url == url("issue_detail", issue.pk)
-    assert (issue.line, issue.state, issue.imported_from) == ("2023年第6期（总第71期）", "published", "第6期.txt")
-    assert editor.get(entered.url).status_code == 200
-    again = editor.post(response.url)
-    assert said(again) == ["2023年第6期（总第71期） 已经在库中。一期只能导入一次；要改动请用“更正”。"]
-
-
-@pytest.mark.parametrize(
-    ("data", "name"), [(b"", "empty.txt"), (b"PK\x03\x04broken", "broken.docx"), (b"%PDF-1.7 broken", "broken.pdf")]
-)
-def test_a_file_that_cannot_be_read_is_refused_with_the_way_out(office, editor, data, name):
-    response = upload(editor, office, data, name)
-    assert response.status_code == 422
-    assert list(errors(response)) == ["file"]
-
-
-def test_a_report_belongs_to_whoever_uploaded(office, editor, client):
-    response = upload(editor, office, SEED.read_bytes(), "第6期.txt")
-    client.force_login(make_person("editor"))
-    assert client.get(response.url).status_code == 404
-
-
-def test_the_gap_is_offered_to_be_registered(office, editor):
-    issues.register_missing(host=office.host, year=2023, number=3, total_number=68, by=office.editor)
-    response = upload(editor, office, SEED.read_bytes(), "第6期.txt")
-    assert [place.number for place in editor.get(response.url).context["gap"]] == [4, 5]
-    editor.post(response.url, {"fills_gaps": "on"})
-    assert list(Issue.objects.order_by("number").values_list("number", "state")) == [
-        (3, "missing"),
-        (4, "missing"),
-        (5, "missing"),
-        (6, "published"),
-    ]
 
 
 @pytest.mark.parametrize("name", ["issue_preview", "issue_compose", "issue_detail", "issue_sign"])

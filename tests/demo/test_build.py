@@ -124,6 +124,11 @@ def test_three_different_people_answer_for_every_issue(demo: Any) -> None:
     assert [len(people) for people in names] == [3] * 6
 
 
+def test_one_issue_was_sent_back_and_its_first_signature_is_void(demo: Any) -> None:
+    voided = [[one.role for one in issue.sign_offs.all() if one.voided_at] for issue in published()]
+    assert voided == [[], [], [], [], ["editor"], []]
+
+
 def test_issues_are_issued_on_the_day_they_were_published(demo: Any) -> None:
     made = [issue for issue in published() if not issue.imported_from]
     assert [issue.published_at.date() for issue in made] == [issue.issued_on for issue in made]

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.factories.accounts import make_person
 from tests.factories.registry import make_network
+
 from xiefa.accounts.models import User
 from xiefa.briefing.domain import issues
 from xiefa.briefing.models import Issue, IssueItem, IssueSection

@@ -7,7 +7,7 @@ from tests.house.sources import functions
 
 FORBIDDEN_NAMES = {"util", "helper", "common", "misc", "manager", "service"}
 # Slow to load, and not every start needs them.
-SLOW = {"typst", "docx", "pypdfium2", "openpyxl", "PIL", "playwright", "granian"}
+SLOW = {"typst", "docx", "pypdfium2", "openpyxl", "playwright", "granian", "tempfile"}
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_LINES_OF_A_FILE = 400
 _WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
@@ -114,4 +114,6 @@ def _verb_faults(node: ast.FunctionDef) -> Iterator[str]:
 
 
 def _is_atomic(node: ast.FunctionDef) -> bool:
-    return any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+    """Decorated, or with a transaction around what it does (when something must be said after it failed)."""
+    blocks = [item.context_expr for inner in ast.walk(node) if isinstance(inner, ast.With) for item in inner.items]
+    return any("atomic" in ast.unparse(one) for one in [*node.decorator_list, *blocks])

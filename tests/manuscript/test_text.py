@@ -64,6 +64,13 @@ def test_every_printed_line_comes_once_and_in_reading_order():
     ]  # fmt: skip
 
 
+def test_pictures_come_in_reading_order_those_of_a_preface_first():
+    first, second, third = (Picture(digit * 64, "image/png") for digit in "123")
+    opening = Section(title="卷首", preface=(Paragraph("按语。"), first), items=(Item(heading="甲", blocks=(second,)),))
+    closing = Section(title="卷尾", preface=(third,))
+    assert Manuscript(sections=(opening, closing, SECTION)).pictures == (first, second, third, ITEM.blocks[2])
+
+
 def test_a_letter_spaced_title_is_closed_up_for_records_only():
     assert ISSUE.masthead.title == "某某联盟简报"
 

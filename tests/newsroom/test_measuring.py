@@ -25,18 +25,6 @@ CASES = {
     "jpeg with fill bytes": (b"\xff\xd8" + b"\xff" + jpeg()[2:], Measure("image/jpeg", 40, 30)),
     "jpeg turned": (jpeg(exif=exif((0x0112, 6))), Measure("image/jpeg", 30, 40)),
     "jpeg with a place": (jpeg(exif=exif((0x0112, 1), (0x8825, 26))), Measure("image/jpeg", 40, 30, has_place=True)),
-    "webp extended": (
-        b"RIFF\0\0\0\0WEBPVP8X" + b"\0" * 8 + (39).to_bytes(3, "little") + (29).to_bytes(3, "little"),
-        Measure("image/webp", 40, 30),
-    ),
-    "webp lossless": (
-        b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + struct.pack("<I", 39 | 29 << 14),
-        Measure("image/webp", 40, 30),
-    ),
-    "webp lossy": (
-        b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 10 + struct.pack("<HH", 40, 30),
-        Measure("image/webp", 40, 30),
-    ),
 }
 
 
@@ -56,7 +44,7 @@ def test_formats(name: str) -> None:
         b"GIF89a\0\0\0\0",
         jpeg()[:8],
         b"\xff\xd8\xff\xe0\0\x02xx",
-        b"RIFF\0\0\0\0WEBPXXXX",
+        b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 10 + struct.pack("<HH", 40, 30),
     ],
 )
 def test_other_and_damaged_files_are_refused(data: bytes) -> None:

@@ -321,4 +321,14 @@ def test_what_is_no_picture_is_said(client: Client) -> None:
     file = SimpleUploadedFile("a.png", b"<svg/>", content_type="image/png")
     answer = client.post(reverse("newsroom:picture_upload"), {"picture": file}, headers={"Accept": "application/json"})
     assert answer.status_code == 422
-    assert answer.json() == {"message": "这个文件不是 PNG、JPEG、GIF 或 WebP 图片，或者已损坏。请换一个文件。"}
+    assert answer.json() == {"message": "这个文件不是 PNG、JPEG 或 GIF 图片，或者已损坏。请换一个文件。"}
+
+
+def test_a_webp_picture_is_refused_with_the_way_out(client: Client) -> None:
+    file = SimpleUploadedFile("a.webp", b"RIFF\x1a\0\0\0WEBPVP8L" + b"\0" * 20, content_type="image/webp")
+    answer = client.post(reverse("newsroom:picture_upload"), {"picture": file}, headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json() == {
+        "message": "这是 WebP 图片，印刷、Word 和邮件都用不了。请用看图软件打开，另存为 PNG 或 JPEG 后再上传。"
+    }
+    assert not ArticlePicture.objects.exists()

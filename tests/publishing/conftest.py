@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.factories import manuscripts as factory
-from tests.publishing.extraction import browser
 from xiefa.manuscript import Manuscript
 
 MADE = {
@@ -23,8 +23,8 @@ def issue(request: pytest.FixtureRequest) -> tuple[Manuscript, dict[str, bytes]]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
+def page(browser: Browser) -> Iterator[Any]:
     """A page of a headless browser, without network."""
-    with browser() as opened:
-        context = opened.new_context(offline=True)
-        yield context.new_page()
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()

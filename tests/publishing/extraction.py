@@ -6,13 +6,9 @@ import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-
-from playwright.sync_api import sync_playwright
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -58,15 +54,6 @@ def mail_parts(content: bytes) -> tuple[str, str]:
 def before_signature(text: str) -> str:
     """Text without the furniture after the last signature line."""
     return text.rpartition("\n-- \n")[0]
-
-
-@contextmanager
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def seen(page: Any, html: str, selector: str) -> str:

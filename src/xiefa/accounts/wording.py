@@ -1,9 +1,11 @@
 """What the actions of the ledger are called on the screen."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-# Other rooms add theirs at start-up with ``name_action``; an action without words is shown as it is written.
-_WORDS = {
+# Other rooms add theirs at start-up with ``name_actions``; an action without words is shown as it is written.
+_WORDS: dict[str, object] = {
     "accounts.grant_role": _("授予角色"),
     "accounts.end_role": _("终止角色"),
     "accounts.add_person": _("开立账号"),
@@ -14,9 +16,14 @@ _WORDS = {
 }
 
 
-def name_action(action: str, words: object) -> None:
-    """Say what ``action`` is called; a room that has its own words for its verbs calls this at start-up."""
-    _WORDS[action] = words  # type: ignore[assignment]
+def name_actions(words_of: Mapping[str, object]) -> None:
+    """Say what these actions are called; a room that has its own words for its verbs calls this at start-up."""
+    _WORDS.update(words_of)
+
+
+def is_named(action: str) -> bool:
+    """Whether somebody said what ``action`` is called."""
+    return action in _WORDS
 
 
 def action_words(action: str) -> str:

@@ -14,7 +14,9 @@ from xiefa.archive.enums import MentionRole
 class IndexedIssue(models.Model):
     """That an issue is in the index, and by which text and which names it was indexed."""
 
-    issue = models.OneToOneField("briefing.Issue", models.CASCADE, primary_key=True, related_name="+")
+    issue = models.OneToOneField(
+        "briefing.Issue", models.CASCADE, primary_key=True, related_name="+", verbose_name=_("期")
+    )
     digest = models.CharField(_("摘要值"), max_length=64)
     names_version = models.CharField(_("名称版本"), max_length=64, blank=True)
     indexed_at = models.DateTimeField(_("编入时间"))

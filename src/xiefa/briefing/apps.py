@@ -13,11 +13,13 @@ class BriefingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the room's pages into the desk's navigation, and let the start-up checks look at the house style."""
-        from xiefa.briefing import house_style, rules  # noqa: F401  (start-up)
+        """Name the room's verbs, put its pages on the desk, and let the start-up checks look at the house style."""
+        from xiefa.accounts.wording import name_actions  # start-up
+        from xiefa.briefing import history, house_style, rules  # noqa: F401  (start-up)
         from xiefa.kernel.permission import permission_required  # start-up
         from xiefa.ui import navigation  # start-up
 
+        name_actions(history.WORDS)
         publish = permission_required("briefing.publish")
         compose = permission_required("briefing.compose")
         navigation.entry(_("简报"), "briefing:issue_list", icon="notebook", order=30, rule=rules.is_staff)

@@ -38,13 +38,13 @@ class HostForm(forms.Form):
     """A form about one host; the field shows only when there is a choice."""
 
     permission = "briefing.compose"
-    host = forms.ModelChoiceField(label=_("主办"), queryset=None, empty_label=None)
+    host: Any = forms.ModelChoiceField(label=_("主办"), queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hosts = hosts_for(user, self.permission)
-        self.fields["host"].queryset = hosts
-        self.fields["host"].initial = hosts.first()
+        self.hosts = hosts_for(user, self.permission)
+        field: Any = self.fields["host"]
+        field.queryset, field.initial = self.hosts, self.hosts.first()
 
 
 class OpenForm(HostForm):
@@ -178,7 +178,7 @@ class ItemForm(forms.Form):
 
     def show_as_text(self, **values: Any) -> None:
         """Before the form is shown again: the text as plain text, and ``values`` in place of what was sent."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         if "blocks" in getattr(self, "cleaned_data", {}):
             values = {"text": text_from_blocks(self.cleaned_data["blocks"]), "text_format": "text", **values}
         for name, value in values.items():
@@ -196,7 +196,7 @@ class ItemForm(forms.Form):
 class CorrectionForm(forms.Form):
     """A correction of a published issue."""
 
-    item = forms.ModelChoiceField(label=_("哪一条"), queryset=None, required=False, empty_label=_("整期"))
+    item: Any = forms.ModelChoiceField(label=_("哪一条"), queryset=None, required=False, empty_label=_("整期"))
     text = forms.CharField(
         label=_("更正内容"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, required=False,
         help_text=_("写明哪里有误、应当怎样；会公开显示。"),
@@ -204,9 +204,9 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = IssueItem.objects.filter(section__issue=issue).order_by(
-            "section__position", "position"
-        )
+        rows = IssueItem.objects.filter(section__issue=issue)
+        field: Any = self.fields["item"]
+        field.queryset = rows.order_by("section__position", "position")
 
 
 class ReasonForm(forms.Form):
@@ -256,4 +256,5 @@ class IssueFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("全部")), *IssueState.choices]
+        field: Any = self.fields["state"]
+        field.choices = [("", _("全部")), *IssueState.choices]

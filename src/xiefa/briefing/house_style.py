@@ -48,7 +48,7 @@ class HouseStyle:
     @property
     def is_continuous(self) -> bool:
         """Whether the number goes on over the turn of the year."""
-        return self.raw.get("numbering", "yearly") == "continuous"
+        return bool(self.raw.get("numbering", "yearly") == "continuous")
 
     @property
     def sections(self) -> tuple[SectionStyle, ...]:

@@ -72,7 +72,7 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument(
         "--host-code", default="", help="主办单位代码，默认本网络 / code of the host, default the network"
     )
-    command.add_argument("--by", default="", metavar="USER", help="以谁的名义 / on whose behalf (user name)")
+    command.add_argument("--by", default="", metavar="USER", help="以谁的名义（登录名），默认系统 / on whose behalf (user name), default the system")
 
 
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +13,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 from xiefa.kernel.audit import verify_chain
 from xiefa.publishing.channels import CHANNELS, render
-from xiefa.reading.layout import BadLayout, load_layout
 
 
 def data_folder() -> list[str]:
@@ -23,23 +22,24 @@ def data_folder() -> list[str]:
 
 
 def database() -> list[str]:
-    """The database answers, and every migration has been applied."""
+    """The database answers, every migration has been applied, and what its rows name is known to the policy."""
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         return [str(error)]
-    return [f"{migration.app_label}.{migration.name}: 尚未应用 / not applied" for migration, _ in plan]
+    if plan:
+        return [f"{migration.app_label}.{migration.name}: 尚未应用 / not applied" for migration, _ in plan]
+    return _serious(django_checks.run_checks(tags=[django_checks.Tags.database], databases=["default"]))
 
 
 def settings_and_policy() -> list[str]:
     """Django's checks and those of the rooms (roles, doors, policy files)."""
-    serious = [str(message) for message in django_checks.run_checks() if message.is_serious()]
-    try:
-        load_layout(Path(settings.POLICY_DIR) / "briefing.yaml")
-    except BadLayout as error:
-        serious.append(str(error))
-    return serious
+    return _serious(django_checks.run_checks())
+
+
+def _serious(messages: Iterable[django_checks.CheckMessage]) -> list[str]:
+    return [str(message) for message in messages if message.is_serious()]
 
 
 def ledger() -> list[str]:

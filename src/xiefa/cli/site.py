@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.utils import translation
 
 from xiefa.cli.files import reading_of
 from xiefa.cli.outcome import NOT_IN_ORDER, REFUSED, Failure, progress
@@ -29,9 +31,11 @@ except Misconfigured as error:
 from django.conf import settings
 
 from xiefa.accounts.models import User
+from xiefa.briefing.composition import compose
 from xiefa.briefing.domain.issues import import_issue
 from xiefa.briefing.models import Issue
 from xiefa.kernel.refusal import Refused
+from xiefa.newsroom.domain.pictures import picture_bytes
 from xiefa.registry.models import Organisation
 
 
@@ -132,15 +136,23 @@ def _say(sentence: str) -> None:
 def import_file(options: argparse.Namespace) -> int:
     """Take an issue into the system, as published."""
     prepare()
-    reading = reading_of(Path(options.file))
+    path = Path(options.file)
+    reading = reading_of(path)
     host = _host(options.host_code)
-    by = _person(options.by)
+    by = _person(options.by) if options.by else None
     progress("存入 / importing")
-    try:
-        issue = import_issue(host=host, reading=reading, by=by)
-    except Refused as refused:
-        sentences = " ".join(str(refusal.message) for refusal in refused.refusals)
-        raise Failure(REFUSED, place=options.file, zh=(sentences, ""), en=(sentences, "")) from refused
+    with translation.override("en" if options.lang == "en" else settings.LANGUAGE_CODE):
+        try:
+            issue = import_issue(
+                host=host,
+                reading=reading,
+                source_name=path.name,
+                source_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+                by=by,
+            )
+        except Refused as refused:
+            sentences = " ".join(str(refusal.message) for refusal in refused.refusals)
+            raise Failure(REFUSED, place=options.file, zh=(sentences, ""), en=(sentences, "")) from refused
     print(
         f"{issue} · {len(reading.findings)} 条提示 / findings · {len(reading.not_understood)} 处未识别 / not understood"
     )
@@ -148,7 +160,8 @@ def import_file(options: argparse.Namespace) -> int:
 
 
 def _host(code: str) -> Organisation:
-    host = Organisation.objects.filter(code=code).first() if code else Organisation.objects.network()
+    found = Organisation.objects.filter(code=code) if code else Organisation.objects.filter(is_host=True)
+    host = found.first()
     if host is None:
         raise Failure(
             REFUSED,
@@ -166,14 +179,13 @@ def _host(code: str) -> Organisation:
 
 
 def _person(name: str) -> User:
-    people = User.objects.filter(username=name) if name else User.objects.filter(is_superuser=True)
-    person = people.order_by("pk").first()
+    person = User.objects.filter(username=name).first()
     if person is None:
         raise Failure(
             REFUSED,
             place="",
-            zh=("没有这个用户。" if name else "还没有管理员。", "用 --by 指定一个已有的用户名。"),
-            en=("there is no such user." if name else "there is no administrator yet.", "Name one with --by."),
+            zh=(f"没有登录名为“{name}”的用户。", "用 --by 指定一个已有的登录名，或不写 --by。"),
+            en=(f"there is no user {name}.", "Name one that exists with --by, or leave --by out."),
         )
     return person
 
@@ -182,8 +194,6 @@ def manuscript_of(
     host_code: str, year: int, number: int, *, is_supplement: bool
 ) -> tuple[Manuscript, dict[str, bytes]]:
     """The manuscript of an issue in the system, with its pictures."""
-    from xiefa.briefing.composition import compose, pictures_of
-
     issue = Issue.objects.filter(host=_host(host_code), year=year, number=number, is_supplement=is_supplement).first()
     if issue is None:
         raise Failure(
@@ -192,7 +202,8 @@ def manuscript_of(
             zh=("系统里没有这一期。", "请检查年份和期号，或给出文件名。"),
             en=("there is no such issue.", "Check year and number, or name a file."),
         )
-    return compose(issue), pictures_of(issue)
+    manuscript = compose(issue)
+    return manuscript, picture_bytes(picture.sha256 for picture in manuscript.pictures)
 
 
 def check(options: argparse.Namespace) -> int:

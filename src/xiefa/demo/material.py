@@ -37,7 +37,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class IssuePlan:
-    """One issue: when it is opened, issued and by whom edited, its stories, a correction if it needs one."""
+    """One issue: when it is opened, issued and by whom edited, its stories.
+
+    ``sent_back`` is what the reviewer had changed before passing it, ``correction`` what was found afterwards.
+    """
 
     year: int
     number: int
@@ -47,12 +50,8 @@ class IssuePlan:
     stories: tuple[Story, ...]
     is_open: bool = False
     notes: tuple[str, ...] = ()
+    sent_back: dict[str, str] = field(default_factory=dict)
     correction: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def label(self) -> str:
-        """2026-3: how the stage is called in the ledger."""
-        return f"{self.year}-{self.number}"
 
 
 def load(name: str) -> Any:

@@ -13,6 +13,7 @@ from xiefa.demo.material import IssuePlan, Story, read_bytes
 from xiefa.demo.scene import before, moment, network, person
 from xiefa.demo.writing import work_through
 from xiefa.kernel.policy import policy_path
+from xiefa.manuscript import Block, Paragraph
 from xiefa.newsroom.blocks import blocks_from_json
 from xiefa.newsroom.models import Article
 from xiefa.reading import read
@@ -87,11 +88,39 @@ def _section_for(issue: Issue, kind: str) -> IssueSection:
 
 def _sign(issue: Issue, plan: IssuePlan) -> None:
     """The editor two days before the date of the issue, the reviewer one, the secretary-general on the day."""
-    turns = (("editor", plan.editor, 2, 16), ("reviewer", "reviewer", 1, 11), ("signer", "secretary", 0, 9))
-    for role, username, days, hour in turns:
-        with moment(before(plan.issued_on, days), hour, 30):
-            issues.sign_off(issue=issue, role=role, by=person(username))
-            issue.refresh_from_db()
+    with moment(before(plan.issued_on, 2), 16, 30):
+        _sign_as("editor", issue, by=plan.editor)
+    if plan.sent_back:
+        _change_and_sign_again(issue, plan)
+    with moment(before(plan.issued_on, 1), 14, 30):
+        _sign_as("reviewer", issue, by="reviewer")
+    with moment(plan.issued_on, 9, 30):
+        _sign_as("signer", issue, by="secretary")
+
+
+def _sign_as(role: str, issue: Issue, *, by: str) -> None:
+    issues.sign_off(issue=issue, role=role, by=person(by))
+    issue.refresh_from_db()
+
+
+def _change_and_sign_again(issue: Issue, plan: IssuePlan) -> None:
+    """The reviewer sends it back, which voids the editor's signature; the editor mends it and signs anew."""
+    wanted = plan.sent_back
+    with moment(before(plan.issued_on, 1), 9, 30):
+        issues.send_back(issue=issue, reason=wanted["reason"], by=person("reviewer"))
+    with moment(before(plan.issued_on, 1), 10, 30):
+        item = IssueItem.objects.get(section__issue=issue, heading=wanted["heading"])
+        text = ItemText.of_row(item, _mended(item, wanted["old"], wanted["new"]))
+        issues.edit_item(item=item, expected_version=item.version, text=text, by=person(plan.editor))
+    with moment(before(plan.issued_on, 1), 11):
+        _sign_as("editor", issue, by=plan.editor)
+
+
+def _mended(item: IssueItem, old: str, new: str) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, text=block.text.replace(old, new)) if isinstance(block, Paragraph) else block
+        for block in blocks_from_json(item.blocks)
+    )
 
 
 def _publish(issue: Issue, plan: IssuePlan) -> Issue:

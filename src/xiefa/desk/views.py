@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from xiefa.archive.domain.queries import latest_issue
 from xiefa.briefing.models import Issue
 from xiefa.desk.waiting import piles_of
 from xiefa.kernel.access import access
+from xiefa.manuscript import Manuscript
+
+_RECENT_ISSUES = 5
+
+
+class SectionContents(NamedTuple):
+    """A section of the latest issue: its title, and its headings with the number that each has in the issue."""
+
+    title: str
+    headings: list[tuple[int, str]]
 
 
 @access.signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, and the latest issues."""
-    latest = Issue.objects.published().select_related("host").order_by("-published_at")[:5]
-    return render(request, "desk/home.html", {"piles": piles_of(request.user), "latest": latest})
+    """What waits for this person, the latest issue with its contents, and the issues before it."""
+    latest = latest_issue()
+    recent = Issue.objects.published().select_related("host").defer("manuscript_json").order_by("-published_at")
+    context = {
+        "piles": piles_of(request.user),
+        "latest": latest,
+        "contents": _contents_of(latest.manuscript) if latest else [],
+        "recent": recent[:_RECENT_ISSUES],
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _contents_of(manuscript: Manuscript) -> list[SectionContents]:
+    found, number = [], 0
+    for section in manuscript.sections:
+        found.append(SectionContents(section.title, []))
+        for item in section.items:
+            number += 1
+            found[-1].headings.append((number, item.heading))
+    return found

@@ -139,6 +139,11 @@ class Section:
     items: tuple[Item, ...] = ()
     preface: tuple[Block, ...] = ()
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in reading order: those of the preface, then those of the items."""
+        return (*self.preface, *(block for item in self.items for block in item.blocks))
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
@@ -201,8 +206,9 @@ class Manuscript:
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """All pictures in order; whoever renders the manuscript supplies their bytes."""
-        return tuple(block for item in self.items for block in item.blocks if isinstance(block, Picture))
+        """All pictures in reading order: of each section its preface, then its items. Channels ask for their bytes."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(block for block in blocks if isinstance(block, Picture))
 
 
 def block_lines(block: Block) -> Iterator[str]:

@@ -61,7 +61,7 @@ _ATTRIBUTES = {
 }
 _DROPPED_WITH_TEXT = {"script", "style", "title", "xml", "noscript", "template"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MEDIA_TYPE = re.compile(r"image/(png|jpeg|gif|webp)")
+_MEDIA_TYPE = re.compile(r"image/(png|jpeg|gif)")
 # Word breaks its clipboard HTML at about 76 bytes, in the middle of Chinese words.
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2014\u2026"
 _WRAPPED = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")

@@ -84,18 +84,22 @@ def problems_of(data: Any) -> list[str]:
     missing -= set(data if isinstance(data, dict) else ())
     if missing:
         return [f"The key {key!r} is missing." for key in sorted(missing)]
+    shapeless = [key for key in ("kinds", "activities", "credit") if not isinstance(data[key], dict)]
+    if shapeless:
+        return [f"The key {key!r} must hold entries by name." for key in shapeless]
     found = [
         f"Kind {key} lacks {name}."
         for key, entry in data["kinds"].items()
         for name in ("zh", "en", "verb")
-        if not entry.get(name)
+        if not (isinstance(entry, dict) and entry.get(name))
     ]
     found += [f"Activity {key} lacks zh or en." for key, one in data["activities"].items() if {"zh", "en"} - set(one)]
     found += [
         f"credit.{part} is missing."
         for part in sorted({"line", "line_with_source", "office", "joiner"} - set(data["credit"]))
     ]
-    return found
+    lengths = ("heading_warning", "heading_longest")
+    return found + [f"{name} must be a whole number." for name in lengths if not isinstance(data[name], int)]
 
 
 def _policy() -> Any:

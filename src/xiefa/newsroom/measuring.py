@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+# What every channel can print; Word and e-mail programs know no WebP.
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 LARGEST_BYTES = 10 * 2**20
 LARGEST_PIXELS = 40_000_000
 
@@ -22,7 +23,7 @@ _ROTATED = {5, 6, 7, 8}
 
 
 class NotAPicture(ValueError):
-    """The bytes are no PNG, JPEG, GIF or WebP, or end too early."""
+    """The bytes are no PNG, JPEG or GIF, or end too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def measure(data: bytes) -> Measure:
     return found
 
 
+def is_webp(data: bytes) -> bool:
+    """Whether this is a WebP picture, which phones and browsers save and no channel can print."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
 def decodes(data: bytes, found: Measure) -> bool:
     """Whether the whole file can be drawn. Call only within ``LARGEST_PIXELS``."""
     import typst  # slow to load
@@ -73,25 +79,9 @@ def _measure(data: bytes) -> Measure:
     if data.startswith((b"GIF87a", b"GIF89a")):
         width, height = struct.unpack("<HH", data[6:10])
         return Measure("image/gif", width, height)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return _measure_webp(data)
     if data.startswith(b"\xff\xd8\xff"):
         return _measure_jpeg(data)
     raise NotAPicture("the first bytes are of no known format")
-
-
-def _measure_webp(data: bytes) -> Measure:
-    chunk = data[12:16]
-    if chunk == b"VP8X":
-        width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
-    elif chunk == b"VP8L":
-        bits = struct.unpack("<I", data[21:25])[0]
-        width, height = (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1
-    elif chunk == b"VP8 ":
-        width, height = (value & 0x3FFF for value in struct.unpack("<HH", data[26:30]))
-    else:
-        raise NotAPicture("the WebP file begins with an unknown chunk")
-    return Measure("image/webp", width, height)
 
 
 def _measure_jpeg(data: bytes) -> Measure:

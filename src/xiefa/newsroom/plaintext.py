@@ -19,7 +19,7 @@ _ESCAPED_START = re.compile(r"\\|## |- |\[\^\] |\||!\[")
 _RULE = re.compile(r"\|(\s*:?-{3,}:?\s*\|)+")
 _CELL_END = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _PICTURE = re.compile(
-    r"!\[(?P<alt>(?:\\.|[^\]\\])*)\]\(sha256:(?P<sha256>[0-9a-f]{64}) (?P<media_type>image/(?:png|jpeg|gif|webp)) "
+    r"!\[(?P<alt>(?:\\.|[^\]\\])*)\]\(sha256:(?P<sha256>[0-9a-f]{64}) (?P<media_type>image/(?:png|jpeg|gif)) "
     r'(?P<width>\d{1,6})x(?P<height>\d{1,6}) "(?P<caption>(?:\\.|[^"\\])*)"\)'
 )
 

@@ -13,8 +13,10 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the room's page into the desk's navigation."""
-        from xiefa.publishing import rules  # start-up
+        """Name the room's verbs and put its page into the desk's navigation."""
+        from xiefa.accounts.wording import name_actions  # start-up
+        from xiefa.publishing import rules, wording  # start-up
         from xiefa.ui import navigation  # start-up
 
+        name_actions(wording.ACTIONS)
         navigation.entry(_("版本"), "publishing:edition_list", icon="file-download", order=35, rule=rules.is_staff)

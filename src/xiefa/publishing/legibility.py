@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from xiefa.manuscript import Manuscript, Picture, lines
 from xiefa.publishing.rendition import CannotRender
@@ -32,16 +32,8 @@ def check(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> None:
         found = _FORBIDDEN.search(line)
         if found:
             raise unprintable(found[0], around(line, found.start()))
-    for picture in pictures_of(manuscript):
+    for picture in manuscript.pictures:
         _check_picture(picture, pictures)
-
-
-def pictures_of(manuscript: Manuscript) -> Iterator[Picture]:
-    """All pictures in reading order, those in the preface of a section included."""
-    for section in manuscript.sections:
-        for block in (*section.preface, *(block for item in section.items for block in item.blocks)):
-            if isinstance(block, Picture):
-                yield block
 
 
 def character_name(character: str) -> str:

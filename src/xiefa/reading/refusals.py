@@ -26,7 +26,7 @@ _RESAVE_PAGE = (
 )
 
 _Words = tuple[str, str, tuple[str, str]]
-_CATALOGUE: dict[str, _Words] = {
+CATALOGUE: dict[str, _Words] = {
     "empty": ("文件“{name}”是空的。", "The file “{name}” is empty.", _AGAIN),
     "blank": (
         "文件“{name}”里没有任何文字。",
@@ -132,12 +132,12 @@ _CATALOGUE: dict[str, _Words] = {
         _RESAVE,
     ),
 }
-CODES = frozenset(_CATALOGUE)
+CODES = frozenset(CATALOGUE)
 
 
 def refusal(code: str, *, name: str, line: int = 0, **values: object) -> Unreadable:
     """The refusal of this code, filled in; ``KeyError`` for a code that is not in the catalogue."""
-    zh, en, (way_zh, way_en) = _CATALOGUE[code]
+    zh, en, (way_zh, way_en) = CATALOGUE[code]
     known = {"name": name, "line": line, **values}
     return Unreadable(
         code,

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from xiefa.accounts.wording import name_action
+from xiefa.accounts.wording import name_actions
 from xiefa.registry.wording import ACTIONS
 from xiefa.ui import navigation
 
@@ -21,8 +21,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Put the room's pages on the desk and name its verbs."""
         import_module("xiefa.registry.checks")
-        for action, words in ACTIONS.items():
-            name_action(action, words)
+        name_actions(ACTIONS)
         group = navigation.RECORDS
         navigation.entry(
             _("组织"), "registry:organisation_list", icon="building", group=group, order=10, permission="registry.view"

@@ -17,12 +17,12 @@ class OrganisationKind(models.TextChoices):
 
 
 class NameKind(models.TextChoices):
-    """In which sense a text is a name of an organisation."""
+    """In which sense a text is a name of an organisation, in the order in which names are listed."""
 
     FULL = "full", _("全称")
+    SHORT = "short", _("简称")
     FILED = "filed", _("备案名")
     REGISTERED = "registered", _("登记名")
-    SHORT = "short", _("简称")
     FORMER = "former", _("曾用名")
     ENGLISH = "english", _("英文名")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -99,8 +99,9 @@ class OrganisationNameQuerySet(PeriodQuerySet):
     """Names by day and by order of importance."""
 
     def in_order(self) -> OrganisationNameQuerySet:
-        """By kind, then as they followed each other."""
-        return self.order_by("kind", F("since").asc(nulls_first=True), "pk")
+        """By kind, in the order of ``NameKind``, then as they followed each other."""
+        places = [When(kind=kind, then=place) for place, kind in enumerate(NameKind.values)]
+        return self.order_by(Case(*places), F("since").asc(nulls_first=True), "pk")
 
 
 class OrganisationName(Period):
@@ -162,7 +163,7 @@ class NotAName(models.Model):
 class NamesStamp(models.Model):
     """One row with a random mark that changes with every change of a name, so that linkers know their age."""
 
-    token = models.CharField(max_length=32)
+    token = models.CharField(_("标记"), max_length=32)
 
     class Meta:
         verbose_name = _("名称版本")
@@ -241,7 +242,7 @@ class ImportBatch(models.Model):
     """An uploaded sheet, kept with what it would change until somebody applies or discards it."""
 
     file_name = models.CharField(_("文件名"), max_length=200)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("文件校验值"), max_length=64)
     source = models.BinaryField(_("原文件"), null=True)
     rows = models.JSONField(_("各行"), default=list)
     state = models.CharField(_("状态"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED)

@@ -21,5 +21,5 @@ class UiConfig(AppConfig):
             icon="palette",
             group=navigation.ADMINISTRATION,
             order=95,
-            permission="kernel.view_audit",
+            permission="accounts.manage",
         )

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='IndexedIssue',
             fields=[
-                ('issue', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='briefing.issue')),
+                ('issue', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='briefing.issue', verbose_name='期')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要值')),
                 ('names_version', models.CharField(blank=True, max_length=64, verbose_name='名称版本')),
                 ('indexed_at', models.DateTimeField(verbose_name='编入时间')),

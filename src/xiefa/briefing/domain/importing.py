@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 
 from xiefa.briefing.domain.numbering import Place, does_not_extend, register_missing
 from xiefa.briefing.domain.publication import FROZEN, freeze
-from xiefa.briefing.enums import IssueState, SignOffRole
+from xiefa.briefing.enums import IssueState
 from xiefa.briefing.lifecycle import ISSUE
 from xiefa.briefing.models import Issue, IssueItem, IssueSection, SignOff
 from xiefa.kernel import clock
 from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.manuscript import Item, Manuscript, Section, full_digest
+from xiefa.manuscript.model import OfficialRole
 from xiefa.newsroom.blocks import json_from_blocks
 from xiefa.newsroom.domain.pictures import keep_picture
 from xiefa.reading import Reading
 from xiefa.registry.linking import Linker
 from xiefa.registry.models import Organisation
+
+OFFICIALS: tuple[OfficialRole, ...] = ("editor", "reviewer", "signer")
 
 
 @transaction.atomic
@@ -90,14 +93,17 @@ def report_of(reading: Reading, *, day: date) -> dict[str, Any]:
 
 
 def unmatched_contributors(manuscript: Manuscript, *, day: date) -> list[dict[str, Any]]:
-    """Contributors in credit lines that no registered name matches, with names that are near."""
+    """Contributors in credit lines that no registered name matches, each once, with names that are near."""
     linker = Linker.from_registry(day)
-    found: list[dict[str, Any]] = []
+    first: dict[str, str] = {}
     for item in manuscript.items:
         for name in item.credit.contributors if item.credit else ():
-            if not linker.link(name):
-                found.append({"text": name, "heading": item.heading, "near": _near_names(linker, name)})
-    return found
+            first.setdefault(name, item.heading)
+    return [
+        {"text": name, "heading": heading, "near": _near_names(linker, name)}
+        for name, heading in first.items()
+        if not linker.link(name)
+    ]
 
 
 def _near_names(linker: Linker, name: str) -> list[str]:
@@ -174,7 +180,7 @@ def _fill(issue: Issue, manuscript: Manuscript, source_name: str, source_sha256:
 
 def _people_of(manuscript: Manuscript) -> int:
     """How many people the printed issue names at least: what the constraint then holds it to."""
-    names = [name for name in map(manuscript.colophon.official, SignOffRole.values) if name]
+    names = [name for name in map(manuscript.colophon.official, OFFICIALS) if name]
     return 3 - (len(names) - len(set(names)))
 
 
@@ -198,7 +204,7 @@ def _enter_officials(issue: Issue, manuscript: Manuscript) -> None:
     digest = full_digest(manuscript)
     SignOff.objects.bulk_create(
         SignOff(issue=issue, role=role, person_name=name[:80], full_digest=digest, signed_at=clock.now())
-        for role in SignOffRole.values
+        for role in OFFICIALS
         if (name := manuscript.colophon.official(role))
     )
 

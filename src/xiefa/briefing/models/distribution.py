@@ -30,13 +30,13 @@ class DistributionList(Period):
         verbose_name = _("报送名单")
         verbose_name_plural = _("报送名单")
         ordering = ("kind", "-since")
-        constraints = (
+        constraints = [
             *Period.Meta.constraints,
             models.UniqueConstraint(fields=("host", "kind", "since"), name="briefing_one_list_a_day"),
             models.UniqueConstraint(
                 fields=("host", "kind"), condition=Q(until__isnull=True), name="briefing_one_open_list"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -163,5 +163,5 @@ class Issue(models.Model):
 
     @property
     def printed_digest(self) -> str:
-        """The digest as it stands on a copy, 1A2B-3C4D-…; empty before publication."""
-        return printed_form(self.full_digest) if self.full_digest else ""
+        """The digest of the text as printed on every copy, 1A2B-3C4D-…; empty before publication."""
+        return printed_form(self.text_digest) if self.text_digest else ""

@@ -50,7 +50,7 @@ def event_after_issue(proof: Proof) -> Iterator[Remark]:
 def unlikely_years(proof: Proof) -> Iterator[Remark]:
     """2203年 for 2023年."""
     masthead = proof.manuscript.masthead
-    base = masthead.date.year if masthead.date else masthead.year
+    base = masthead.date.year if masthead.date else masthead.year or 0
     for passage in proof.passages if base else ():
         for match in _YEAR.finditer(passage.text):
             if not _EARLIEST <= int(match[1]) <= base + _AHEAD:

@@ -160,7 +160,7 @@ def _next_to(item: IssueItem, step: int) -> tuple[IssueSection, int]:
 
 
 def _answer(request: HttpRequest, issue: Issue, done: str) -> HttpResponseBase:
-    if not request.htmx:
+    if "HX-Request" not in request.headers:
         if done:
             messages.success(request, done)
         return redirect("briefing:issue_compose", pk=issue.pk)
@@ -186,10 +186,10 @@ def _board(request: HttpRequest, issue: Issue, remarks: tuple[Remark, ...]) -> d
 
 def _last_voided(issue: Issue) -> Any:
     """The latest void, as long as nobody has signed again since."""
-    rows = list(issue.sign_offs.all())
-    if issue.state != "composing" or not rows:
+    if issue.state != "composing":
         return None
-    return max((one for one in rows if one.voided_at), key=lambda one: one.voided_at, default=None)
+    voided = [(one.voided_at, one.pk, one) for one in issue.sign_offs.all() if one.voided_at]
+    return max(voided)[-1] if voided else None
 
 
 def _shelf(issue: Issue) -> list[tuple[Article, IssueSection | None]]:

@@ -31,7 +31,7 @@ def distribution_lists(request: HttpRequest) -> HttpResponseBase:
             words = {"kind": made.get_kind_display(), "since": made.since}
             messages.success(request, _("“%(kind)s”名单的新版本自 %(since)s 起生效。") % words)
             return redirect("briefing:distribution_lists")
-    hosts = form.fields["host"].queryset
+    hosts = form.hosts
     versions = DistributionList.objects.filter(host__in=hosts).select_related("host", "made_by")
     context = {"form": form, "versions": versions.prefetch_related("host__names")}
     return render(request, "briefing/distribution_lists.html", context, status=422 if form.is_bound else 200)

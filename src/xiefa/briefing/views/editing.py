@@ -15,7 +15,7 @@ from xiefa.briefing import rules
 from xiefa.briefing.domain import issues
 from xiefa.briefing.domain.items import EditedMeanwhile, facts_of
 from xiefa.briefing.forms import ItemForm
-from xiefa.briefing.models import IssueItem
+from xiefa.briefing.models import IssueItem, ItemVersion
 from xiefa.briefing.proofing import Remark, proofread_issue
 from xiefa.briefing.views.found import STAFF, add_refusals, issue_or_404, item_or_404, section_or_404
 from xiefa.kernel.access import access
@@ -105,7 +105,7 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponseBase:
 def item_versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of an item's text, newest first."""
     item = item_or_404(request, pk)
-    rows = [item, *item.versions.select_related("edited_by")]
+    rows: list[Any] = [item, *item.versions.select_related("edited_by")]
     versions = [(row, list(grouped(blocks_from_json(row.blocks)))) for row in rows]
     return render(request, "briefing/item_versions.html", {"item": item, "versions": versions})
 
@@ -138,7 +138,7 @@ def _clash(form: ItemForm, meanwhile: EditedMeanwhile) -> Clash:
     """
     theirs, expected = meanwhile.current, form.cleaned_data["expected_version"] or 0
     add_refusals(form, meanwhile)
-    base = get_object_or_404(theirs.versions, version=expected)
+    base = get_object_or_404(ItemVersion, item=theirs, version=expected)
     mine = {name: form.data.get(form.add_prefix(name), "") for name in _SINGLE}
     merged = merge(blocks_from_json(base.blocks), form.cleaned_data["blocks"], blocks_from_json(theirs.blocks))
     before, now = _single_values(base, base.facts), _single_values(theirs, facts_of(theirs))

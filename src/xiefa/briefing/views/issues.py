@@ -15,7 +15,9 @@ from xiefa.briefing.composition import compose
 from xiefa.briefing.domain import issues
 from xiefa.briefing.domain.numbering import Place, next_place
 from xiefa.briefing.forms import IssueFilter, MissingForm, OpenForm, ParticularsForm
+from xiefa.briefing.history import lines_of
 from xiefa.briefing.models import Issue, IssueQuerySet
+from xiefa.briefing.models.issue import STAFF_PERMISSIONS
 from xiefa.briefing.sheet import workbook_of
 from xiefa.briefing.views.found import STAFF, add_refusals, attempt, issue_or_404
 from xiefa.kernel.access import access
@@ -65,7 +67,7 @@ def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sign_offs": issue.sign_offs.select_related("user"),
         "corrections": issue.corrections.select_related("by", "item"),
         "withdrawal": getattr(issue, "withdrawal", None),
-        "history": history_of(issue).order_by("-number"),
+        "history": lines_of(history_of(issue).order_by("-number")),
         "may_correct": rules.may_correct(request.user, issue),
         "may_edit": not list(rules.edit_refusals(issue, by=request.user)),
         "may_discard": rules.may_compose(request.user, issue) and issue.state in ("composing", "missing"),
@@ -82,7 +84,7 @@ def issue_preview(request: HttpRequest, pk: int) -> HttpResponse:
     sections = [
         (section, [(item, list(grouped(item.blocks))) for item in section.items]) for section in manuscript.sections
     ]
-    template = "briefing/_preview.html" if request.htmx else "briefing/issue_preview.html"
+    template = "briefing/_preview.html" if "HX-Request" in request.headers else "briefing/issue_preview.html"
     return render(request, template, {"issue": issue, "manuscript": manuscript, "sections": sections})
 
 
@@ -146,7 +148,7 @@ def issue_particulars(request: HttpRequest, pk: int) -> HttpResponseBase:
         except Refused as refused:
             add_refusals(form, refused)
             if "edited_meanwhile" in refused.codes:
-                form.data = {**form.data.dict(), "expected_version": str(issue.version)}
+                form.data = {name: form.data[name] for name in form.data} | {"expected_version": str(issue.version)}
         else:
             messages.success(request, _("已保存。"))
             return redirect("briefing:issue_compose", pk=pk)
@@ -166,7 +168,7 @@ def issue_check(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _visible(request: HttpRequest) -> IssueQuerySet:
-    codes = {code for name in rules.STAFF_PERMISSIONS for code in host_codes(request.user, name)}
+    codes = {code for name in STAFF_PERMISSIONS for code in host_codes(request.user, name)}
     return Issue.objects.all() if "" in codes else Issue.objects.filter(host__code__in=codes)
 
 
@@ -184,7 +186,7 @@ def _filtered(request: HttpRequest) -> tuple[IssueFilter, IssueQuerySet]:
 def _next_places(form: OpenForm) -> list[tuple[Organisation, Place]]:
     year = form.fields["year"].initial
     places = []
-    for host in form.fields["host"].queryset:
+    for host in form.hosts:
         try:
             places.append((host, next_place(host=host, year=year)))
         except Refused:

@@ -24,7 +24,7 @@ from xiefa.kernel.access import access
 from xiefa.kernel.lifecycle import Offer
 from xiefa.kernel.permission import permission_required
 from xiefa.kernel.refusal import Refused
-from xiefa.manuscript import full_digest, printed_form
+from xiefa.manuscript import full_digest, printed_form, text_digest
 
 CORRECT = permission_required("briefing.correct")
 _ROLE_OF_VERB = {verb: role for role, verb in VERB_OF_ROLE.items()}
@@ -39,15 +39,15 @@ def issue_sign(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         _sign(request, issue, request.POST.get("verb", ""))
         return redirect("briefing:issue_sign", pk=pk)
-    digest, remarks = full_digest(compose(issue)), proofread_issue(issue)
+    manuscript, remarks = compose(issue), proofread_issue(issue)
     context = {
         "issue": issue,
         "steps": [_step(request, issue, verb) for verb in _STEPS],
         "may_send_back": not ISSUE.refusals(issue, "send_back", by=request.user),
         "stale": [] if issue.is_sealed else stale_sign_offs(issue),
         "reason_form": ReasonForm(),
-        "digest": digest,
-        "printed": printed_form(digest),
+        "digest": full_digest(manuscript),
+        "printed": printed_form(text_digest(manuscript)),
         "voided": issue.sign_offs.exclude(voided_at=None).order_by("-voided_at", "-pk"),
         "remarks": [one for one in remarks if one.severity != "notice"],
         "confirmations": [one for one in remarks if one.severity == "notice"],
@@ -119,8 +119,8 @@ def _sign(request: HttpRequest, issue: Issue, verb: str) -> None:
     role, digest = _ROLE_OF_VERB[verb], request.GET.get("digest", "")
     made = attempt(request, issues.sign_off, issue=issue, role=role, digest=digest)
     if made:
-        words = {"role": SignOffRole(role).label, "digest": printed_form(made.full_digest)}
-        messages.success(request, _("已签署“%(role)s”，校验码 %(digest)s。") % words)
+        words = {"role": SignOffRole(role).label, "digest": made.full_digest[:16]}
+        messages.success(request, _("已签署“%(role)s”，全文摘要值 %(digest)s…。") % words)
 
 
 def _step(request: HttpRequest, issue: Issue, verb: str) -> dict[str, Any]:

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refusal, Refused
-from xiefa.newsroom.measuring import EXTENSIONS, LARGEST_BYTES, LARGEST_PIXELS, Measure, NotAPicture, decodes, measure
+from xiefa.newsroom.measuring import (
+    EXTENSIONS,
+    LARGEST_BYTES,
+    LARGEST_PIXELS,
+    Measure,
+    NotAPicture,
+    decodes,
+    is_webp,
+    measure,
+)
 from xiefa.newsroom.models import ArticlePicture
 
 
@@ -52,10 +61,13 @@ def _measured(data: bytes) -> Measure:
     if len(data) > LARGEST_BYTES:
         words = {"size": f"{len(data) / 2**20:.1f}", "largest": LARGEST_BYTES // 2**20}
         raise _refused("picture_heavy", _("图片有 %(size)s MB，最大 %(largest)s MB。请压缩后再上传。") % words)
+    if is_webp(data):
+        message = _("这是 WebP 图片，印刷、Word 和邮件都用不了。请用看图软件打开，另存为 PNG 或 JPEG 后再上传。")
+        raise _refused("picture_webp", message)
     try:
         found = measure(data)
     except NotAPicture as error:
-        message = _("这个文件不是 PNG、JPEG、GIF 或 WebP 图片，或者已损坏。请换一个文件。")
+        message = _("这个文件不是 PNG、JPEG 或 GIF 图片，或者已损坏。请换一个文件。")
         raise _refused("not_a_picture", message) from error
     if found.pixels > LARGEST_PIXELS:
         words = {"width": found.width, "height": found.height}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from xiefa.accounts.wording import action_words
 from xiefa.kernel.access import access
 from xiefa.kernel.audit import history_of
 from xiefa.kernel.permission import permission_required
@@ -90,7 +91,7 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "edit_refusals": list(rules.edit_refusals(article, by=request.user)),
         "others": others_editing(article, besides=request.user),
         "mentions": _mentions(article),
-        "history": history_of(article),
+        "history": [(event, action_words(event.action)) for event in history_of(article)],
         "is_saved": "saved" in request.GET,
     }
     return render(request, "newsroom/article_detail.html", context)

@@ -17,7 +17,6 @@ from xiefa.newsroom.domain.pictures import picture_bytes
 from xiefa.publishing import rules
 from xiefa.publishing.channels import render
 from xiefa.publishing.enums import Channel, OrderState
-from xiefa.publishing.legibility import pictures_of
 from xiefa.publishing.models import Edition, EditionOrder
 from xiefa.publishing.rendition import CannotRender, Options, Rendition
 
@@ -66,7 +65,7 @@ def make_edition(*, order: EditionOrder, by: Any) -> Edition | None:
 def rendition_of(issue: Issue, *, channel: str) -> Rendition:
     """The frozen text of a published issue in one channel."""
     manuscript = issue.manuscript
-    pictures = picture_bytes(picture.sha256 for picture in pictures_of(manuscript))
+    pictures = picture_bytes(picture.sha256 for picture in manuscript.pictures)
     return render(manuscript, to=channel, pictures=pictures, options=options())
 
 

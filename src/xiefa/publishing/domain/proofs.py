@@ -13,7 +13,6 @@ from xiefa.publishing.channels import render
 from xiefa.publishing.channels.pdf import render_pages
 from xiefa.publishing.domain.editions import options
 from xiefa.publishing.enums import Channel
-from xiefa.publishing.legibility import pictures_of
 from xiefa.publishing.models import in_language
 from xiefa.publishing.rendition import CannotRender, Rendition
 
@@ -59,4 +58,4 @@ def _pages(text: str) -> tuple[bytes, ...]:
 
 
 def _pictures(manuscript: Manuscript) -> dict[str, bytes]:
-    return picture_bytes(picture.sha256 for picture in pictures_of(manuscript))
+    return picture_bytes(picture.sha256 for picture in manuscript.pictures)

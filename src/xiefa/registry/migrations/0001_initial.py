@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='NamesStamp',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=32)),
+                ('token', models.CharField(max_length=32, verbose_name='标记')),
             ],
             options={
                 'verbose_name': '名称版本',
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='起始日期')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='截止日期（不含）')),
-                ('kind', models.CharField(choices=[('full', '全称'), ('filed', '备案名'), ('registered', '登记名'), ('short', '简称'), ('former', '曾用名'), ('english', '英文名')], max_length=20, verbose_name='名称种类')),
+                ('kind', models.CharField(choices=[('full', '全称'), ('short', '简称'), ('filed', '备案名'), ('registered', '登记名'), ('former', '曾用名'), ('english', '英文名')], max_length=20, verbose_name='名称种类')),
                 ('text', models.CharField(max_length=120, verbose_name='名称')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='registry.organisation', verbose_name='组织')),
             ],
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64)),
+                ('sha256', models.CharField(max_length=64, verbose_name='文件校验值')),
                 ('source', models.BinaryField(null=True, verbose_name='原文件')),
                 ('rows', models.JSONField(default=list, verbose_name='各行')),
                 ('state', models.CharField(choices=[('previewed', '待确认'), ('applied', '已导入'), ('discarded', '已放弃')], default='previewed', max_length=20, verbose_name='状态')),

@@ -45,7 +45,7 @@ def _anyone(*_subjects: object) -> bool:
     return True
 
 
-@access(permission_required("kernel.view_audit"))
+@access(permission_required("accounts.manage"))
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     move = Move("publish", {"signed"}, "published", who=_anyone, label=_("发布"))

@@ -49,7 +49,10 @@ function moveByKey(event) {
 
 let focused = "";
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id === "board") focused = document.activeElement?.id ?? "";
+  if (detail.target.id !== "board") return;
+  focused = document.activeElement?.id ?? "";
+  // Dragging leaves empty style attributes; htmx would copy them, and the content security policy refuses that.
+  for (const one of detail.target.querySelectorAll("[style]")) one.removeAttribute("style");
 });
 document.addEventListener("htmx:afterSettle", () => {
   makeSortable();

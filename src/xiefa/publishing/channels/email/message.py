@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from xiefa.manuscript import Manuscript, full_digest
 from xiefa.publishing.channels.email.letter import letter
-from xiefa.publishing.legibility import check, pictures_of
+from xiefa.publishing.legibility import check
 from xiefa.publishing.placing import document_title
 from xiefa.publishing.plain import plain_text
 from xiefa.publishing.rendition import Measure, Options, Part, Rendition, Warning
@@ -81,7 +81,7 @@ def _headers(manuscript: Manuscript, key: str, options: Options) -> dict[str, st
 
 
 def _attach(message: EmailMessage, manuscript: Manuscript, pictures: Mapping[str, bytes]) -> None:
-    used = {picture.sha256: picture for picture in pictures_of(manuscript)} if pictures else {}
+    used = {picture.sha256: picture for picture in manuscript.pictures} if pictures else {}
     html_part = message.get_payload(1)
     if not isinstance(html_part, MIMEPart):
         return

@@ -13,7 +13,7 @@ from typing import Any
 from xiefa.manuscript import Manuscript, lines
 from xiefa.publishing.channels.pdf.sheet import picture_name
 from xiefa.publishing.fonts import Faces, faces_among, font_folders
-from xiefa.publishing.legibility import around, character_name, pictures_of
+from xiefa.publishing.legibility import around, character_name
 from xiefa.publishing.rendition import CannotRender
 
 STANDARDS = ("a-2a", "ua-1")
@@ -57,7 +57,7 @@ class Press:
         self, manuscript: Manuscript, data: dict[str, Any], pictures: Mapping[str, bytes], formats: tuple[str, ...]
     ) -> list[Any]:
         payload = json.dumps(data, ensure_ascii=False).translate(_PLAIN)
-        used = {picture_name(one): pictures[one.sha256] for one in pictures_of(manuscript)}
+        used = {picture_name(one): pictures[one.sha256] for one in manuscript.pictures}
         moment = _moment(manuscript.masthead.date)
         try:
             with self._lock:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from xiefa.manuscript import Item, Manuscript, Picture, Section
 from xiefa.publishing.channels.wechat import fragment
-from xiefa.publishing.legibility import pictures_of
 from xiefa.publishing.markup import Html
 from xiefa.publishing.placing import document_title
 from xiefa.publishing.rendition import Measure, Options, Part, Proposal, Warning
@@ -194,7 +193,7 @@ def _proposed(part: Part) -> Iterator[Warning]:
 
 
 def _picture_warnings(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> Iterator[Warning]:
-    for picture in {one.sha256: one for one in pictures_of(manuscript)}.values():
+    for picture in {one.sha256: one for one in manuscript.pictures}.values():
         label = picture.caption or picture.alt or picture.sha256[:16]
         yield _warning(
             "wechat-picture-upload",
