@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from importlib import import_module
 
 from xiefa.cli import files
 from xiefa.cli.outcome import default_language
@@ -67,12 +68,25 @@ def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "import", "把一期简报存入系统 / take an issue into the system", _site("import_file"))
+    command = _command(
+        commands, "import", "把一期简报存入系统 / take an issue into the system", _site("import_file", module="issues")
+    )
     command.add_argument("file", metavar="FILE", help="要导入的文件 / the file to import")
     command.add_argument(
-        "--host-code", default="", help="主办单位代码，默认本网络 / code of the host, default the network"
+        "--host",
+        default="",
+        metavar="CODE_OR_NAME",
+        help="主办单位的代码或名称，默认本平台的主办方 / code or name of the host, default the installation's own",
     )
-    command.add_argument("--by", default="", metavar="USER", help="以谁的名义（登录名），默认系统 / on whose behalf (user name), default the system")
+    command.add_argument(
+        "--fill-gaps", action="store_true", help="中间缺的期次登记为缺号 / enter the numbers in between as missing"
+    )
+    command.add_argument(
+        "--by",
+        default="",
+        metavar="USER",
+        help="以谁的名义（登录名），默认系统 / on whose behalf (user name), default the system",
+    )
 
 
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -101,12 +115,10 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _command(commands, "check", "检查设置、数据库、政策文件、字体和账本 / check the installation", _site("check"))
 
 
-def _site(name: str) -> Run:
+def _site(name: str, *, module: str = "site") -> Run:
     """A command that needs Django: it is loaded only when the command runs."""
 
     def run(options: argparse.Namespace) -> int:
-        from xiefa.cli import site
-
-        return int(getattr(site, name)(options))
+        return int(getattr(import_module(f"xiefa.cli.{module}"), name)(options))
 
     return run

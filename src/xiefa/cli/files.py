@@ -68,9 +68,9 @@ def render(options: argparse.Namespace) -> int:
 def _manuscript(what: str) -> tuple[Manuscript, dict[str, bytes]]:
     found = _ISSUE.match(what)
     if found and not Path(what).exists():
-        from xiefa.cli import site
+        from xiefa.cli import issues
 
-        return site.manuscript_of(
+        return issues.manuscript_of(
             found["host"] or "", int(found["year"]), int(found["number"]), is_supplement=bool(found["supplement"])
         )
     reading = reading_of(Path(what))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,12 +15,9 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 from django.db import DatabaseError
-from django.utils import translation
 
-from xiefa.cli.files import reading_of
-from xiefa.cli.outcome import NOT_IN_ORDER, REFUSED, Failure, progress
+from xiefa.cli.outcome import NOT_IN_ORDER, Failure, progress
 from xiefa.config.environment import Misconfigured
-from xiefa.manuscript import Manuscript
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiefa.config.settings")
 try:
@@ -29,14 +26,6 @@ except Misconfigured as error:
     raise Failure(NOT_IN_ORDER, place="", zh=(str(error), "请改正这个环境变量。"), en=(str(error), "")) from error
 
 from django.conf import settings
-
-from xiefa.accounts.models import User
-from xiefa.briefing.composition import compose
-from xiefa.briefing.domain.issues import import_issue
-from xiefa.briefing.models import Issue
-from xiefa.kernel.refusal import Refused
-from xiefa.newsroom.domain.pictures import picture_bytes
-from xiefa.registry.models import Organisation
 
 
 def prepare() -> None:
@@ -69,6 +58,7 @@ def _collect_static() -> None:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the site, with a worker beside it, until interrupted."""
+    _refuse_taken_port(options.host, options.port)
     prepare()
     worker = None if options.no_worker else subprocess.Popen([sys.executable, "-m", "xiefa.cli", "worker"])
     print(f"协发 Xiefa: http://{options.host}:{options.port}/  (Ctrl+C 停止 / to stop)", flush=True)
@@ -87,6 +77,22 @@ def serve(options: argparse.Namespace) -> int:
         for process in filter(None, (server, worker)):
             process.terminate()
             process.wait(timeout=20)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Two servers on one port would answer by turns; the second says so instead."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise Failure(
+                NOT_IN_ORDER,
+                place=f"{host}:{port}",
+                zh=(f"这个地址不能用（{error.strerror}），可能已有一个协发在运行。", "换一个端口，例如 --port 8001。"),
+                en=(f"this address cannot be used ({error.strerror}).", "Choose another port, e.g. --port 8001."),
+            ) from error
 
 
 def _interrupt(_number: int, _frame: object) -> None:
@@ -120,6 +126,8 @@ def demo(options: argparse.Namespace) -> int:
     """Build the demo network where there is none, say how to enter, serve."""
     from xiefa.demo.build import build_demo, sign_ins
 
+    if not options.no_serve:
+        _refuse_taken_port(options.host, options.port)
     prepare()
     build_demo(say=_say)
     print(f"\n演示账号 / demo sign-ins（密码 / password：{sign_ins.PASSWORD}）")
@@ -131,79 +139,6 @@ def demo(options: argparse.Namespace) -> int:
 
 def _say(sentence: str) -> None:
     print(f"… {sentence}", flush=True)
-
-
-def import_file(options: argparse.Namespace) -> int:
-    """Take an issue into the system, as published."""
-    prepare()
-    path = Path(options.file)
-    reading = reading_of(path)
-    host = _host(options.host_code)
-    by = _person(options.by) if options.by else None
-    progress("存入 / importing")
-    with translation.override("en" if options.lang == "en" else settings.LANGUAGE_CODE):
-        try:
-            issue = import_issue(
-                host=host,
-                reading=reading,
-                source_name=path.name,
-                source_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-                by=by,
-            )
-        except Refused as refused:
-            sentences = " ".join(str(refusal.message) for refusal in refused.refusals)
-            raise Failure(REFUSED, place=options.file, zh=(sentences, ""), en=(sentences, "")) from refused
-    print(
-        f"{issue} · {len(reading.findings)} 条提示 / findings · {len(reading.not_understood)} 处未识别 / not understood"
-    )
-    return 0
-
-
-def _host(code: str) -> Organisation:
-    found = Organisation.objects.filter(code=code) if code else Organisation.objects.filter(is_host=True)
-    host = found.first()
-    if host is None:
-        raise Failure(
-            REFUSED,
-            place="",
-            zh=(
-                f"没有代码为“{code}”的主办单位。" if code else "还没有登记本网络。",
-                "请先在机构库里登记，或运行 xiefa demo。",
-            ),
-            en=(
-                "there is no such host." if code else "the network is not registered yet.",
-                "Register it first, or run xiefa demo.",
-            ),
-        )
-    return host
-
-
-def _person(name: str) -> User:
-    person = User.objects.filter(username=name).first()
-    if person is None:
-        raise Failure(
-            REFUSED,
-            place="",
-            zh=(f"没有登录名为“{name}”的用户。", "用 --by 指定一个已有的登录名，或不写 --by。"),
-            en=(f"there is no user {name}.", "Name one that exists with --by, or leave --by out."),
-        )
-    return person
-
-
-def manuscript_of(
-    host_code: str, year: int, number: int, *, is_supplement: bool
-) -> tuple[Manuscript, dict[str, bytes]]:
-    """The manuscript of an issue in the system, with its pictures."""
-    issue = Issue.objects.filter(host=_host(host_code), year=year, number=number, is_supplement=is_supplement).first()
-    if issue is None:
-        raise Failure(
-            REFUSED,
-            place=f"{year}-{number}",
-            zh=("系统里没有这一期。", "请检查年份和期号，或给出文件名。"),
-            en=("there is no such issue.", "Check year and number, or name a file."),
-        )
-    manuscript = compose(issue)
-    return manuscript, picture_bytes(picture.sha256 for picture in manuscript.pictures)
 
 
 def check(options: argparse.Namespace) -> int:

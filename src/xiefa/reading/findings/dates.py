@@ -25,6 +25,8 @@ def findings(built: Built, layout: Layout) -> Iterator[Finding]:
 
 def _relative(text: str, layout: Layout) -> str | None:
     for found in layout.relative_date.finditer(text):
+        if text[: found.start()].endswith(("“", "‘", "《")):
+            continue  # quoted, not used
         sentence = text[text.rfind("。", 0, found.start()) + 1 : text.find("。", found.end()) % (len(text) + 1)]
         if not _SENTENCE_DATE.search(sentence):
             return found.group()
