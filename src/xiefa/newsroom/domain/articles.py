@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,18 +23,23 @@ from xiefa.newsroom.models import Article, ArticleContributor, SourceFile
 from xiefa.registry.models import Organisation
 
 
-class Changes(TypedDict, total=False):
-    """What a revision may change; what is absent stays as it is."""
+class Particulars(TypedDict, total=False):
+    """What is known of an article beside its kind, heading and text."""
 
-    kind: str
     activity: str
-    heading: str
-    blocks: Iterable[Block]
     contributors: Iterable[Organisation]
     credit_text: str
     credit_source: str
     event_on: date | None
     event_until: date | None
+
+
+class Changes(Particulars, total=False):
+    """What a revision may change; what is absent stays as it is."""
+
+    kind: str
+    heading: str
+    blocks: Iterable[Block]
 
 
 class ChangedMeanwhile(Refused):
@@ -56,13 +61,13 @@ def write_article(
     origin: str = Origin.WEB,
     source: SourceFile | None = None,
     by: Any,
-    **more: Unpack[Changes],
+    **more: Unpack[Particulars],
 ) -> Article:
     """Put a new article on the desk as a draft; its first version is kept."""
     refuse_if(rules.write_refusals(host, kind, by=by))
     article = Article(host=host, kind=kind, origin=origin, source=source, author=by)
     contributors = tuple(more.pop("contributors", ()))
-    _fill(article, {**more, "heading": heading, "blocks": blocks})
+    _fill(article, cast(Changes, {**more, "heading": heading, "blocks": blocks}))
     _suggest_credit(article, contributors)
     article.words = text_of(article)
     article.save(force_insert=True)
