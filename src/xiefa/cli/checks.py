@@ -30,6 +30,8 @@ def database() -> list[str]:
         return [str(error)]
     if plan:
         return [f"{migration.app_label}.{migration.name}: 尚未应用 / not applied" for migration, _ in plan]
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        return ["缺少登录计数表，请运行 manage.py createcachetable / the table that counts sign-ins is missing"]
     return _serious(django_checks.run_checks(tags=[django_checks.Tags.database], databases=["default"]))
 
 

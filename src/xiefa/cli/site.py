@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import django
@@ -27,12 +28,17 @@ except Misconfigured as error:
 
 from django.conf import settings
 
+from xiefa.kernel.jobs import run_due
+
+_WORKER = [sys.executable, "-m", "xiefa.cli", "worker"]
+
 
 def prepare() -> None:
     """Bring database and static files up to date; quick when they are."""
     progress("准备数据库 / preparing the database")
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
         raise Failure(
             NOT_IN_ORDER,
@@ -60,23 +66,38 @@ def serve(options: argparse.Namespace) -> int:
     """Serve the site, with a worker beside it, until interrupted."""
     _refuse_taken_port(options.host, options.port)
     prepare()
-    worker = None if options.no_worker else subprocess.Popen([sys.executable, "-m", "xiefa.cli", "worker"])
     print(f"协发 Xiefa: http://{options.host}:{options.port}/  (Ctrl+C 停止 / to stop)", flush=True)
+    signal.signal(signal.SIGTERM, _interrupt)
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", options.host,
         "--port", str(options.port), "--workers", "1", "--blocking-threads", "4", "--log-level", "warning",
         "xiefa.config.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command)
-    signal.signal(signal.SIGTERM, _interrupt)
+    with _running(command) as server, ExitStack() as beside:
+        worker = None if options.no_worker else beside.enter_context(_running(_WORKER))
+        try:
+            while server.poll() is None:
+                if worker is not None and worker.poll() is not None:
+                    print("xiefa: 后台任务停了，重新启动 / the worker stopped; starting it again", file=sys.stderr)
+                    worker = beside.enter_context(_running(_WORKER))
+                time.sleep(1)
+        except KeyboardInterrupt:
+            return 0
+        return int(server.returncode)
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that ends with this block: asked first, made to after twenty seconds."""
+    process = subprocess.Popen(command)
     try:
-        return server.wait()
-    except KeyboardInterrupt:
-        return 0
+        yield process
     finally:
-        for process in filter(None, (server, worker)):
-            process.terminate()
+        process.terminate()
+        try:
             process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -104,7 +125,7 @@ def work(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         while True:
-            call_command("run_jobs", verbosity=0)
+            run_due()  # a job that fails is recorded and logged, and does not stop the others
             _run_tasks()
             if options.once:
                 return 0
