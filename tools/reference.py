@@ -18,16 +18,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiefa.config.settings")
 django.setup()
 
-from django.apps import apps
-from django.utils.translation import override
+from django.apps import apps  # noqa: E402
+from django.utils.translation import override  # noqa: E402
 
-from xiefa.briefing.lifecycle import ISSUE
-from xiefa.cli.arguments import parser
-from xiefa.kernel import permission, policy
-from xiefa.kernel.lifecycle import Lifecycle
-from xiefa.newsroom.lifecycle import ARTICLE
-from xiefa.reading.refusals import CATALOGUE
-from xiefa.reading.wording import SENTENCES
+from xiefa.briefing.lifecycle import ISSUE  # noqa: E402
+from xiefa.cli.arguments import parser  # noqa: E402
+from xiefa.kernel import permission, policy  # noqa: E402
+from xiefa.kernel.lifecycle import Lifecycle  # noqa: E402
+from xiefa.newsroom.lifecycle import ARTICLE  # noqa: E402
+from xiefa.reading.refusals import CATALOGUE  # noqa: E402
+from xiefa.reading.wording import SENTENCES  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 _NOTE = "<!-- Written by tools/reference.py; do not edit. 由程序生成，请勿手改。 -->"
@@ -51,7 +51,8 @@ def command_line() -> Iterator[str]:
 def findings() -> Iterator[str]:
     """What the reader reports, by code."""
     yield "# 识读提示与拒收 / Findings and refusals of the reader\n"
-    yield "`{0}`、`{1}` 是该处的具体内容。程序只提示，从不改动文字。 The values stand for what was found there; the program reports and never changes the text.\n"
+    yield "`{0}`、`{1}` 是该处的具体内容。程序只提示，从不改动文字。"
+    yield "The values stand for what was found there; the program reports and never changes the text.\n"
     yield "## 提示 / Findings\n"
     yield from _table(("code", "中文", "English"), [(f"`{code}`", zh, en) for code, (zh, en) in SENTENCES.items()])
     yield "## 拒收 / Refusals (exit code 3)\n"
@@ -65,7 +66,10 @@ def roles() -> Iterator[str]:
     yield "出自 `policy/roles.yaml`；改动该文件并重启即生效。 From `policy/roles.yaml`: change it and restart.\n"
     yield from _table(("key", "角色", "Role", "职责"), [(f"`{r.key}`", r.zh, r.en, r.about_zh) for r in known.values()])
     yield "## 谁可以做什么 / Who may do what\n"
-    rows = [(f"`{name}` {zh}", *("●" if name in r.permissions else "" for r in known.values())) for name, zh in words.items()]
+    rows = [
+        (f"`{name}` {zh}", *("●" if name in r.permissions else "" for r in known.values()))
+        for name, zh in words.items()
+    ]
     yield from _table(("权限", *(r.zh for r in known.values())), rows)
 
 
@@ -73,7 +77,9 @@ def glossary() -> Iterator[str]:
     """Every model: its name on the screen, its name in the code, and what it stands for."""
     yield "# 词汇 / Glossary\n"
     yield "屏幕上的词、代码里的词，以及它在现实中是什么。 The word on the screen, the word in the code, and what it stands for.\n"
-    for room in sorted((one for one in apps.get_app_configs() if one.name.startswith("xiefa.")), key=lambda one: one.label):
+    for room in sorted(
+        (one for one in apps.get_app_configs() if one.name.startswith("xiefa.")), key=lambda one: one.label
+    ):
         rows = [_model(one) for one in room.get_models()]
         if rows:
             yield f"## {room.verbose_name} · `{room.label}`\n"
@@ -93,9 +99,12 @@ def lifecycles() -> Iterator[str]:
 def policies() -> Iterator[str]:
     """The policy files: their own first comment says what they are for."""
     yield "# 政策文件 / Policy files\n"
-    yield "这些文件由秘书处与理事会维护，不用改程序；启动时检查，写错会说明在哪一行错了什么。 Kept by the secretariat and the council; checked at start-up.\n"
+    yield "这些文件由秘书处与理事会维护，不用改程序；启动时检查，写错会说明错在哪里。"
+    yield "Kept by the secretariat and the council; checked at start-up.\n"
     for path in sorted(policy.policy_path("roles").parent.glob("*.yaml")):
-        comment = [line.lstrip("# ").rstrip() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+        comment = [
+            line.lstrip("# ").rstrip() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")
+        ]
         data = policy.load_yaml(path.stem)
         yield f"## `policy/{path.name}`\n"
         yield "\n".join(comment[: _first_gap(path)]) + "\n"
@@ -141,7 +150,11 @@ def _refusal(code: str, told: tuple[str, str, tuple[str, str]]) -> tuple[str, st
 
 
 def _model(one: Any) -> tuple[str, str, str]:
-    return str(one._meta.verbose_name), f"`{one.__name__}`", " ".join((inspect.getdoc(one) or "").split("\n\n")[0].split())
+    return (
+        str(one._meta.verbose_name),
+        f"`{one.__name__}`",
+        " ".join((inspect.getdoc(one) or "").split("\n\n")[0].split()),
+    )
 
 
 def _moves(table: Lifecycle) -> list[tuple[str, str, str, str]]:

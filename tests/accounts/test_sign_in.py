@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, make_administrator, make_user
@@ -55,6 +56,15 @@ def test_a_wrong_password_is_told_in_a_sentence_and_keeps_the_name(client):
     assert "登录名或密码不对。请检查后再试，或点“忘记密码”。" in page
     assert 'value="wang"' in page
     assert signed_in_as(client) is None
+
+
+def test_failures_are_counted_in_the_database_for_every_process(client):
+    make_user(username="wang")
+    sign_in(client, "wang", "wrong-password")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM xiefa_cache")
+        kept = sorted(key.split(":")[5] for (key,) in cursor.fetchall())
+    assert kept == ["login", "login_failed", "login_failed"]
 
 
 def test_after_five_failures_one_has_to_wait(client):

@@ -61,6 +61,15 @@ def test_home_opens_with_the_latest_issue(client, issue):
     assert "2023年第6期的第2条" in page
 
 
+def test_recent_issues_name_the_year_where_it_changes(client, office, issue):
+    make_imported(office=office, year=2024, number=1, total=72)
+    make_imported(office=office, year=2024, number=2, total=73)
+    page = words(client.get(reverse("archive:home")))
+    shown = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r'<span class="a-issue-number">(.*?期)</span>', page)]
+    assert shown == ["2024年第2期", "第1期", "2023年第6期"]
+    assert "a-issue-year" not in words(client.get(reverse("archive:issue_list")))
+
+
 def test_an_issue_has_a_short_address_and_its_whole_text(client, issue):
     assert issue_address(issue) == "/issues/2023/6/"
     response = client.get(issue_address(issue))

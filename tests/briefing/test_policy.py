@@ -30,7 +30,9 @@ def test_a_broken_policy_is_named_at_start_up(settings, tmp_path, good):
 
 def test_a_sign_off_by_one_person_is_refused_at_start_up(settings, tmp_path, good):
     settings.POLICY_DIR = tmp_path
-    (tmp_path / "briefing.yaml").write_text(yaml.safe_dump(good | {"sign_off": {"distinct_people": 1}}), encoding="utf-8")
+    (tmp_path / "briefing.yaml").write_text(
+        yaml.safe_dump(good | {"sign_off": {"distinct_people": 1}}), encoding="utf-8"
+    )
     [problem] = check_house_style(None)
     assert problem.id == "briefing.E001"
     assert problem.msg.endswith("sign_off.distinct_people must be 2 or 3, not 1.")
@@ -39,9 +41,15 @@ def test_a_sign_off_by_one_person_is_refused_at_start_up(settings, tmp_path, goo
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"date_line": "{day}日，{hour}时"}, "house_style.date_line: the pattern '{day}日，{hour}时' cannot be filled in ('hour')."),
+        (
+            {"date_line": "{day}日，{hour}时"},
+            "house_style.date_line: the pattern '{day}日，{hour}时' cannot be filled in ('hour').",
+        ),
         ({"sections": []}, "house_style.sections is missing."),
-        ({"officials": {"editor": "编辑：{name}", "signer": "签发：{name}"}}, "house_style.officials.reviewer is missing."),
+        (
+            {"officials": {"editor": "编辑：{name}", "signer": "签发：{name}"}},
+            "house_style.officials.reviewer is missing.",
+        ),
     ],
 )
 def test_every_problem_of_the_style_is_said(good, change, problem):

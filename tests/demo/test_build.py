@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tests.factories.registry import make_network
 from xiefa.accounts.models import User
+from xiefa.accounts.wording import is_named
 from xiefa.briefing.composition import compose
 from xiefa.briefing.domain.issues import remove_item
 from xiefa.briefing.models import Issue, IssueItem
@@ -181,6 +182,12 @@ def test_every_role_has_somebody_who_can_sign_in(demo: Any) -> None:
         role for one in SIGN_INS for role, _host in User.objects.get(username=one.username).roles_in_force()
     } == ROLES
     assert [User.objects.get(username=name).check_password(PASSWORD) for name in PEOPLE] == [True] * len(PEOPLE)
+
+
+def test_every_line_of_the_ledger_has_words(demo: Any) -> None:
+    actions = set(AuditEvent.objects.values_list("action", flat=True))
+    assert len(actions) > 15
+    assert sorted(action for action in actions if not is_named(action)) == []
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """The page people land on: each sees what waits for them and nothing else."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -45,6 +47,29 @@ def test_a_writer_sees_the_article_that_came_back(client):
     assert _titles(client, writer) == {"我的稿件": 1}
 
 
+@pytest.mark.parametrize("role", ["reader", "council_member", "editor"])
+def test_everybody_finds_the_latest_issue_with_its_contents(client, role):
+    office = offices.make_office()
+    offices.make_published(office)
+    latest = offices.make_published(office)
+    client.force_login(make_person(role))
+    response = client.get(reverse("desk:home"))
+    items = enumerate(latest.manuscript.items, 1)
+    assert response.context["latest"] == latest
+    assert [pair for section in response.context["contents"] for pair in section.headings] == [
+        (number, item.heading) for number, item in items
+    ]
+    for link in re.findall(r'href="(/issues/[^"]+)"', response.content.decode()):
+        assert client.get(link).status_code == 200, link
+
+
+def test_before_the_first_issue_the_desk_shows_none(client):
+    client.force_login(make_person("reader"))
+    response = client.get(reverse("desk:home"))
+    assert (response.context["latest"], response.context["contents"]) == (None, [])
+    assert "d-latest" not in response.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_number_of_queries_does_not_grow_with_what_waits(client, django_assert_max_num_queries, count):
     office = offices.make_office()
@@ -52,5 +77,5 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(client, django_asse
         articles.make_submitted(host=office.host)
     client.force_login(office.editor)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("desk:home"))

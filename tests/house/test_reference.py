@@ -38,7 +38,9 @@ def test_a_broken_link_is_found(tmp_path):
 
 
 def test_every_picture_is_shown_somewhere_and_small():
-    shown = {(path.parent / one).resolve() for path in DOCUMENTS for one in _LINK.findall(path.read_text(encoding="utf-8"))}
+    shown = {
+        (path.parent / one).resolve() for path in DOCUMENTS for one in _LINK.findall(path.read_text(encoding="utf-8"))
+    }
     pictures = sorted(ROOT.glob("docs/images/*.png"))
     assert [one.name for one in pictures if one.resolve() not in shown] == []
     assert [one.name for one in pictures if one.stat().st_size > _LARGEST_PICTURE] == []

@@ -48,6 +48,16 @@ def test_adding_an_organisation_records_its_names_and_an_event():
     assert [event.action for event in audit.history_of(organisation)] == ["registry.add_organisation"]
 
 
+def test_names_are_listed_by_kind_in_the_order_of_their_weight():
+    organisation = make_alliance("水环境产业联盟", "水环境联盟")
+    kinds = ("english", "former", "registered", "filed")
+    for kind in kinds:
+        add_name(organisation=organisation, kind=kind, text=f"名称 {kind}", by=None)
+    expected = ["full", "short", "filed", "registered", "former", "english"]
+    assert [name.kind for name in organisation.names.in_order()] == expected
+    assert [name.kind for name in Organisation.objects.with_names().get().names.all()] == expected
+
+
 def test_the_first_network_is_the_host_and_the_second_is_not():
     first, second = make_network(), make_network(code="other", full_name="另一网络", short_name="")
     assert (first.is_host, second.is_host) == (True, False)

@@ -92,28 +92,72 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
 # Addresses that show no page of their own to look at, and why.
 NOT_PAGES: dict[str, frozenset[str]] = {
     "takes a form and leads on": frozenset(
-        """ui:set_language accounts:person_invite accounts:event_verify newsroom:article_move
-        newsroom:article_settle_name newsroom:picture_upload briefing:issue_send_back briefing:issue_check
-        briefing:issue_discard briefing:item_add briefing:item_move briefing:item_remove briefing:section_add
-        briefing:section_change publishing:edition_order registry:import_apply registry:import_discard""".split()
+        [
+            "ui:set_language",
+            "accounts:person_invite",
+            "accounts:event_verify",
+            "newsroom:article_move",
+            "newsroom:article_settle_name",
+            "newsroom:picture_upload",
+            "briefing:issue_send_back",
+            "briefing:issue_check",
+            "briefing:issue_discard",
+            "briefing:item_add",
+            "briefing:item_move",
+            "briefing:item_remove",
+            "briefing:section_add",
+            "briefing:section_change",
+            "publishing:edition_order",
+            "registry:import_apply",
+            "registry:import_discard",
+        ]
     ),
     "part of another page": frozenset(
-        "newsroom:article_presence briefing:issue_part publishing:issue_pages publishing:issue_page".split()
+        ["newsroom:article_presence", "briefing:issue_part", "publishing:issue_pages", "publishing:issue_page"]
     ),
     "the same page for another host, of which the demo has none": frozenset(
-        "archive:host_issue_detail archive:host_item_detail".split()
+        ["archive:host_issue_detail", "archive:host_item_detail"]
     ),
     "a file": frozenset(
-        """accounts:event_export registry:organisation_export registry:person_export registry:import_template
-        registry:import_errors newsroom:article_export newsroom:article_original newsroom:source_original
-        newsroom:picture_file briefing:issue_export publishing:edition_file publishing:edition_proof
-        archive:download archive:host_download archive:picture archive:host_picture archive:feed archive:sitemap
-        archive:robots archive:opensearch mfa_download_recovery_codes""".split()
+        [
+            "accounts:event_export",
+            "registry:organisation_export",
+            "registry:person_export",
+            "registry:import_template",
+            "registry:import_errors",
+            "newsroom:article_export",
+            "newsroom:article_original",
+            "newsroom:source_original",
+            "newsroom:picture_file",
+            "briefing:issue_export",
+            "publishing:edition_file",
+            "publishing:edition_proof",
+            "archive:download",
+            "archive:host_download",
+            "archive:picture",
+            "archive:host_picture",
+            "archive:feed",
+            "archive:sitemap",
+            "archive:robots",
+            "archive:opensearch",
+            "ui:favicon",
+            "mfa_download_recovery_codes",
+        ]
     ),
     "comes up only in the middle of something, and is walked in a story or in its room's own tests": frozenset(
-        """account_set_password account_email mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
-        mfa_view_recovery_codes mfa_generate_recovery_codes briefing:import_report registry:import_detail
-        registry:name_end""".split()
+        [
+            "account_set_password",
+            "account_email",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "briefing:import_report",
+            "registry:import_detail",
+            "registry:name_end",
+        ]
     ),
 }
 

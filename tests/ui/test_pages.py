@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.templatetags.static import static
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 
-from tests.factories.accounts import make_administrator, make_user
+from tests.factories.accounts import make_administrator, make_person, make_user
 from xiefa.ui import navigation
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +78,17 @@ def test_an_entry_may_be_declared_before_its_page_exists(rf, monkeypatch):
 
 def test_the_gallery_is_for_those_who_may_look_behind(client):
     assert client.get(reverse("ui:gallery")).status_code == 302
-    client.force_login(make_user())
-    assert client.get(reverse("ui:gallery")).status_code == 403
+    for person in (make_user(), make_person("council_member")):
+        client.force_login(person)
+        assert client.get(reverse("ui:gallery")).status_code == 403
     client.force_login(make_administrator())
     assert client.get(reverse("ui:gallery")).status_code == 200
+
+
+def test_the_icon_is_found_where_programs_look_for_it(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, static("ui/favicon.svg"))
+    assert answer["Cache-Control"] == "public, max-age=86400"
 
 
 def test_no_page_of_ours_has_anything_inline(client):

@@ -10,7 +10,7 @@ _WORDS: dict[str, object] = {
     "accounts.end_role": _("终止角色"),
     "accounts.add_person": _("开立账号"),
     "accounts.invite": _("寄送设置密码的链接"),
-    "accounts.change_profile": _("修改资料"),
+    "accounts.change_profile": _("修改账号资料"),
     "accounts.stop_account": _("停用账号"),
     "accounts.resume_account": _("恢复账号"),
 }

@@ -101,7 +101,17 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(environment.text("XIEFA_DATABASE_URL"), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+
+# Failed sign-ins are counted in the database, so that every process and machine of the installation knows
+# of them; nothing else is kept here (finished pages stay in memory, see ``archive.copies``).
+# The table is made by ``xiefa.cli.site.prepare``.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "xiefa_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

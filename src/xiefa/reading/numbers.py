@@ -35,15 +35,17 @@ _ENGLISH = re.compile(
 YEAR_ONLY = re.compile(rf"^[（(〔\[]?\s*({_YEAR})\s*年?度?\s*[）)〕\]]?$")
 NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*[、.]?|第[一二三四五六七八九十]{1,3}[、：:]\s*"
-    r"|\d{1,3}\s*[、]|\d{1,3}[.．](?!\d)\s*|\d{1,2}[）)]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}[ \u3000]+(?=\S))"
+    r"|\d{1,3}\s*[、]|\d{1,3}[.．](?!\d|[)）])\s*|\d{1,2}[.．](?=(?:19|20)\d\d(?:年|[-—–](?:19|20)\d\d))|\d{1,2}[）)]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}[ \u3000]+(?=\S))"
 )
 
 
 def numeral(text: str) -> int | None:
     """The value of digits or Chinese numerals: ``12``, ``十二``, ``一百零三``, ``二〇二四``; None if neither."""
     text = text.strip().translate(_WIDE)
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
     if not text or any(char not in _DIGITS and char not in _UNITS for char in text):
         return None
     if not any(char in _UNITS for char in text):
@@ -123,10 +125,15 @@ _SUPPLEMENT_BEHIND = re.compile(r"\s*[（(](?:增刊|特刊|专刊|号外)[）)]
 _ENCLOSED = re.compile(r"^[【〖\[]\s*([^【】〖〗\[\]]+?)\s*[】〗\]]$")
 
 
+_LETTER_SPACED = re.compile(r"\s*(?:[\u3400-\u9fff、]\s{1,6}){1,24}[\u3400-\u9fff]\s*")
+
+
 def bare_title(text: str) -> str:
-    """A title without numbering, without brackets that enclose all of it, without （增刊） behind it."""
+    """A title without numbering, letter-spacing, brackets that enclose all of it, or （增刊） behind it."""
     enclosed = _ENCLOSED.match(text.strip())
-    return _SUPPLEMENT_BEHIND.sub("", without_numbering(enclosed.group(1) if enclosed else text))
+    bare = without_numbering(enclosed.group(1) if enclosed else text)
+    bare = "".join(bare.split()) if _LETTER_SPACED.fullmatch(bare) else bare
+    return _SUPPLEMENT_BEHIND.sub("", bare)
 
 
 def without_numbering(text: str) -> str:

@@ -107,7 +107,13 @@ def _tags(scan: _Scan) -> None:
 def _emphasis(scan: _Scan) -> None:
     """Pair runs of ``*`` and ``_``: two or more stars anywhere, single ones and ``_`` only around words."""
     waiting: dict[tuple[str, int], int] = {}
-    for start, end, size in _runs(scan.masked):
+    runs = _runs(scan.masked)
+    if _embraces(scan.line, runs):
+        (opener, start, size), (_, end, _) = runs
+        scan.cuts += [(opener, start), (end - size, end)]
+        scan.bold.append((opener, end))
+        return
+    for start, end, size in runs:
         key = (scan.masked[start], size)
         before = scan.line[start - 1] if start else " "
         after = scan.line[end] if end < len(scan.line) else " "
@@ -119,6 +125,15 @@ def _emphasis(scan: _Scan) -> None:
                 scan.bold.append((opener, end))
         elif not after.isspace() and not (is_loose and _is_word(before)):
             waiting[key] = start
+
+
+def _embraces(line: str, runs: list[tuple[int, int, int]]) -> bool:
+    """Two runs of stars around the whole line, blanks inside or not: ``** 要闻 **`` is meant as bold."""
+    if len(runs) != 2:
+        return False
+    (opener, start, size), (_, end, other) = runs
+    is_whole = not line[:opener].strip() and not line[end:].strip() and bool(line[start : end - size].strip())
+    return size == other > 1 and is_whole and line[opener] == line[end - 1] == "*"
 
 
 def _runs(masked: str) -> list[tuple[int, int, int]]:

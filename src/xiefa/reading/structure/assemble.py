@@ -15,6 +15,7 @@ from xiefa.reading.structure.entries import Account, Entry, is_finished
 from xiefa.reading.structure.roles import Role
 
 _SHORTEST_CUT = 15
+_LONG_CUT = 25
 
 
 @dataclass(slots=True)
@@ -49,12 +50,11 @@ class PlacedSection:
 class Assembly:
     """Takes lines in order and grows sections, items and paragraphs."""
 
-    def __init__(self, source: Source, layout: Layout, account: Account, *, wrap: int) -> None:
+    def __init__(self, source: Source, layout: Layout, account: Account) -> None:
         self.sections: list[PlacedSection] = []
         self._source = source
         self._layout = layout
         self._account = account
-        self._wrap = wrap
         self._last: Entry | None = None
         self._table = 0
 
@@ -144,19 +144,19 @@ class Assembly:
 
     def _goes_on(self, last: Entry, entry: Entry) -> bool:
         line = entry.line
-        if (
-            line.kind != "plain"
-            or line.part != last.line.part
-            or line.is_indented
-            or last.line.kind not in {"plain", "list"}
-        ):
+        if line.kind != "plain" or line.part != last.line.part or last.line.kind not in {"plain", "list"}:
             return False
-        is_next_line = line.blanks_before == 0 and self._source.format in {"text", "markdown", "plaintext"}
-        if is_next_line and self._wrap:
-            return width(last.line.text) >= self._wrap - 3 and not entry.mark
-        if is_finished(last.text) or NUMBERING.match(entry.text) or last.line.part == "footnote":
+        if is_finished(last.text) or NUMBERING.match(entry.text) or last.line.part == "footnote" or entry.mark:
             return False
-        return len(last.text) >= _SHORTEST_CUT and not entry.mark and not _starts_afresh(entry.text)
+        if line.is_indented:
+            return _is_cut_clearly(last.text, entry.text)
+        return len(last.text) >= _SHORTEST_CUT and not _starts_afresh(entry.text)
+
+
+def _is_cut_clearly(before: str, after: str) -> bool:
+    """Whether two stretches are one paragraph although the second is indented like a new one."""
+    is_open = before[-1:].isalnum() and len(before) >= _LONG_CUT and re.search("[，。、；]", before)
+    return bool(is_open) and len(after) >= _LONG_CUT and is_finished(after)
 
 
 def _starts_afresh(text: str) -> bool:
@@ -183,26 +183,6 @@ def _both(one: Credit, other: Credit) -> Credit:
         verb=one.verb or other.verb,
         source=one.source or other.source,
     )
-
-
-def width(text: str) -> int:
-    """The width of a line in half-width columns."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text.rstrip())
-
-
-def wrap_width(source: Source) -> int:
-    """The column at which a plain text was wrapped by hand, or 0 when it was not.
-
-    A text counts as wrapped when most of its longer lines end within three columns of the longest.
-    """
-    if source.format not in {"text", "markdown", "plaintext"}:
-        return 0
-    widths = [width(line.text) for line in source.lines[:4000] if line.kind == "plain" and len(line.text) > 16]
-    if len(widths) < 8 or max(widths) > 140:
-        return 0
-    longest = sorted(widths)[int(len(widths) * 0.9)]
-    near = sum(longest - 3 <= one <= longest + 3 for one in widths)
-    return longest if near * 2 >= len(widths) else 0
 
 
 def settle_trailing_credits(sections: list[PlacedSection], layout: Layout) -> None:

@@ -11,10 +11,12 @@ from xiefa.reading.layout import Layout
 from xiefa.reading.source import Source, unblank
 from xiefa.reading.structure import colophon as foot
 from xiefa.reading.structure import masthead as head
-from xiefa.reading.structure.assemble import Assembly, PlacedSection, settle_trailing_credits, wrap_width
+from xiefa.reading.structure.assemble import Assembly, PlacedSection, settle_trailing_credits
 from xiefa.reading.structure.contents import Outline, heading_at, read_outline
 from xiefa.reading.structure.entries import Account, Entry, entry_of, renewed
+from xiefa.reading.structure.hints import sobered
 from xiefa.reading.structure.roles import assign
+from xiefa.reading.structure.unwrap import unwrapped
 
 # The mark our own channels print below the text: it says which text it is and is no part of it.
 _PRINTED_DIGEST = re.compile(r"^[\s—–\-\d]*\S{0,12}\s*[0-9A-F]{4}(?:-[0-9A-F]{4}){3}[\s—–\-\d]*$")
@@ -52,7 +54,7 @@ def build(source: Source, layout: Layout) -> Built:
 def arrange(source: Source, layout: Layout) -> Built:
     """The structure of a source; ``Unbalanced`` if a character was lost or invented on the way."""
     account = Account()
-    entries = _without_furniture(source, layout, account)
+    entries = sobered(unwrapped(_without_furniture(source, layout, account), source, account))
     end = foot.begins_at(entries, layout)
     contents_at = heading_at(entries[:end], layout)
     head_end = contents_at if contents_at is not None else head.ends_at(entries[:end], layout)
@@ -63,7 +65,7 @@ def arrange(source: Source, layout: Layout) -> Built:
         entries, end = [*entries[:start], *middle, *entries[end:]], start + len(middle)
     outline = read_outline(entries, head=contents_at, start=start, stop=end, account=account)
     body, roles = assign(entries[outline.body_at : end], outline, layout, account)
-    assembly = Assembly(source, layout, account, wrap=wrap_width(source))
+    assembly = Assembly(source, layout, account)
     for entry, role in zip(body, roles, strict=True):
         assembly.take(entry, role)
     settle_trailing_credits(assembly.sections, layout)

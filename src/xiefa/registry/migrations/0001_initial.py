@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['full', 'filed', 'registered', 'short', 'former', 'english'])), name='registry_name_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['full', 'short', 'filed', 'registered', 'former', 'english'])), name='registry_name_kind'),
         ),
         migrations.AddConstraint(
             model_name='organisationname',
