@@ -275,9 +275,7 @@ def test_signing_page_shows_each_step_with_its_reasons(office, client):
         ("sign", False),
         ("publish", False),
     ]
-    assert [str(one.message) for one in steps[1]["offer"].refusals] == [
-        "现在的状态是“编排中”，不能“审核通过”。请刷新页面查看可以办理的事项。"
-    ]
+    assert [str(one.message) for one in steps[1]["offer"].refusals] == ["要先由编辑签名送审。"]
 
 
 def test_the_way_from_composing_to_publication_in_the_browser(office, client):

@@ -16,7 +16,11 @@ SEED = Path(__file__).parents[1] / "golden" / "seed" / "issue.txt"
 def run(*arguments, **options):
     """Run ``xiefa`` in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "xiefa.cli", *map(str, arguments)], capture_output=True, check=False, timeout=60, **options
+        [sys.executable, "-m", "xiefa.cli", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        **options,
     )
 
 
@@ -54,7 +58,9 @@ def test_render_writes_a_file_in_every_format(to, tmp_path):
 
 def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
     for name, seed in (("one", "1"), ("two", "2")):
-        done = run("render", SEED, "--to", "docx", "-o", tmp_path / name, env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"})
+        done = run(
+            "render", SEED, "--to", "docx", "-o", tmp_path / name, env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"}
+        )
         assert done.returncode == 0, done.stderr
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

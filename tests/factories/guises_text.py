@@ -112,7 +112,7 @@ TEXTS: dict[str, Callable[[], tuple[bytes, str]]] = {
     "md-indented": lambda: ("\n".join("\u3000\u3000" + row for row in raw().split("\n")).encode(), "a.md"),
     "md-indented-4": lambda: ("\n".join("    " + row for row in raw().split("\n")).encode(), "a.md"),
     "md-trailing-blanks": lambda: ("\n".join(row + " \u3000 " for row in raw().split("\n")).encode(), "a.md"),
-    "md-all-bold": lambda: ("\n\n".join(f"**{row}**" for row in printed()).encode(), "a.md"),
+    "md-all-bold": lambda: ("\n\n".join(f"**{row}**" if row[0] != "—" else row for row in printed()).encode(), "a.md"),
     "plain": lambda: (plain().encode(), "a.txt"),
     "plain-no-marks": lambda: (plain(mark=False).encode(), "a.txt"),
     "plain-dense": lambda: (plain(between="\n").encode(), "a.txt"),

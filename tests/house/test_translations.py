@@ -63,3 +63,27 @@ def test_faulty_entries_are_found():
     catalogue.add("保存并继续", "保存并继续")
     assert lopsided(catalogue) == ["第%(number)s期"]
     assert still_chinese(catalogue) == ["保存并继续"]
+
+
+def disagreements(catalogues):
+    """Sentences that two rooms put into English differently: Django shows only one of the two."""
+    said = {}
+    for room, catalogue in catalogues.items():
+        for entry in catalogue:
+            if entry.id:
+                said.setdefault((entry.context, str(entry.id)), {}).setdefault(str(entry.string), room)
+    return {key: rooms for key, rooms in said.items() if len(rooms) > 1}
+
+
+def test_one_sentence_has_one_english_in_all_rooms():
+    assert disagreements({room: messages.read_catalogue(messages.catalogue_path(room)) for room in ROOMS}) == {}
+
+
+def test_a_disagreement_is_found():
+    one, other = Catalog(locale="en"), Catalog(locale="en")
+    one.add("组织", "Organisations")
+    other.add("组织", "Organisation")
+
+    assert disagreements({"registry": one, "newsroom": other}) == {
+        (None, "组织"): {"Organisations": "registry", "Organisation": "newsroom"}
+    }

@@ -6,7 +6,7 @@ from xiefa.archive.domain import indexing
 from xiefa.kernel.jobs import job
 
 
-@job(every=timedelta(minutes=1))
+@job(every=timedelta(seconds=5))
 def index_published() -> None:
     """Make newly published issues findable."""
     while indexing.catch_up():

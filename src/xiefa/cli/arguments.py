@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_worker(commands)
     _add_demo(commands)
+    _add_administrator(commands)
     _add_check(commands)
     return top
 
@@ -109,6 +110,18 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument("--port", type=int, default=8000, help="端口 / port (default 8000)")
     command.add_argument("--no-serve", action="store_true", help="只建立，不启动 / build only")
     command.add_argument("--no-worker", action="store_true", help="后台任务另行启动 / the worker runs elsewhere")
+
+
+def _add_administrator(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "administrator",
+        "开立管理员账号，密码当场输入或由标准输入给出 / add an administrator; the password is asked for or read from stdin",
+        _site("add_administrator", module="people"),
+    )
+    command.add_argument("username", metavar="USERNAME", help="登录名 / sign-in name")
+    command.add_argument("--email", default="", help="邮箱 / mail address")
+    command.add_argument("--name", default="", help="姓名 / name shown")
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,7 +8,7 @@ from xiefa.publishing.domain.editions import make_editions
 from xiefa.publishing.domain.queries import without_orders
 
 
-@job(every=timedelta(minutes=1))
+@job(every=timedelta(seconds=5))
 def make_missing_editions() -> None:
     """Make the editions of issues that were published since the last time; briefing does not know of us."""
     for issue in without_orders(Issue.objects.announced()).select_related("host"):

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from xiefa.reading import docx, html, legacy, limits, pdf, plaintext
+from xiefa.reading.marked import with_marks_read
 from xiefa.reading.refusals import refusal
 from xiefa.reading.source import Source
 
@@ -66,6 +67,7 @@ _EXTENSIONS = {
 _KNOWN = frozenset(extension for group in _EXTENSIONS.values() for extension in group) | {
     ".xlsx", ".xls", ".pptx", ".ppt", ".png", ".jpg", ".jpeg", ".gif", ".zip", ".rar", ".odt",
 }  # fmt: skip
+_MARKED = frozenset({"markdown", "text"})
 _READERS: dict[str, Callable[..., Source]] = {
     "docx": docx.read_source,
     "pdf": pdf.read_source,
@@ -84,7 +86,8 @@ def read_source(data: bytes, *, name: str) -> Source:
         raise refusal("too-large", name=name, size=size, limit=limit)
     kind = sniffed(data, name=name)
     _check_extension(kind, data, name=name)
-    return _READERS[kind](data, name=name)
+    source = _READERS[kind](data, name=name)
+    return source if source.format in _MARKED else with_marks_read(source)
 
 
 def sniffed(data: bytes, *, name: str = "") -> str:

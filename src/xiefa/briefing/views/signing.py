@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xiefa.briefing import rules
 from xiefa.briefing.composition import compose, digest_for, stale_sign_offs
 from xiefa.briefing.domain import issues
-from xiefa.briefing.enums import SignOffRole
+from xiefa.briefing.enums import IssueState, SignOffRole
 from xiefa.briefing.forms import CorrectionForm, ReasonForm
 from xiefa.briefing.lifecycle import ISSUE, VERB_OF_ROLE
 from xiefa.briefing.models import Issue
@@ -23,7 +23,7 @@ from xiefa.briefing.views.found import STAFF, add_refusals, attempt, issue_or_40
 from xiefa.kernel.access import access
 from xiefa.kernel.lifecycle import Offer
 from xiefa.kernel.permission import permission_required
-from xiefa.kernel.refusal import Refused
+from xiefa.kernel.refusal import Refusal, Refused
 from xiefa.manuscript import full_digest, printed_form, text_digest
 
 CORRECT = permission_required("briefing.correct")
@@ -123,12 +123,22 @@ def _sign(request: HttpRequest, issue: Issue, verb: str) -> None:
         messages.success(request, _("已签署“%(role)s”，全文摘要值 %(digest)s…。") % words)
 
 
+def _in_words(refusal: Refusal, issue: Issue) -> Refusal:
+    """On this page the state is a place in a row of signatures: say whose turn it is instead."""
+    waiting = {
+        IssueState.COMPOSING: _("要先由编辑签名送审。"),
+        IssueState.PROOFING: _("要先由审核人审核通过。"),
+        IssueState.REVIEWED: _("要先由签发人签发。"),
+    }.get(IssueState(issue.state))
+    return Refusal(refusal.code, waiting) if refusal.code == "wrong_state" and waiting else refusal
+
+
 def _step(request: HttpRequest, issue: Issue, verb: str) -> dict[str, Any]:
     """One line of the sign-off: who signed, or the button with what stands in its way."""
     role = _ROLE_OF_VERB.get(verb, "")
     move = ISSUE.move(issue, verb)
     signed = next((one for one in rules.standing(issue) if one.role == role), None)
-    offer = Offer(move, tuple(ISSUE.refusals(issue, verb, by=request.user)))
+    offer = Offer(move, tuple(_in_words(one, issue) for one in ISSUE.refusals(issue, verb, by=request.user)))
     digest = digest_for(issue, role=role, name=rules.person_name(request.user)) if role and offer.is_open else ""
     return {
         "verb": verb,

@@ -9,6 +9,7 @@ from xiefa.reading.pdf.printed import Printed, merged
 _FEWEST = 4  # lines on either side, before a gap down the page is taken for a gutter
 _STEP = 3.0
 _BAND = 1.0  # font sizes of empty space
+_LARGE = 1.3  # times the usual size
 _HEAD = 4  # stretches above the columns that may be a line in parts
 
 
@@ -22,10 +23,26 @@ def columns_of(stretches: list[Printed]) -> list[Printed]:
         return _with_edges(_rows(stretches), 0)
     start = _columns_start([one for one in stretches if not one.left < gutter < one.right], gutter)
     across = [one for one in stretches if one.left < gutter < one.right or one.middle > start]
+    across += _bands([one for one in stretches if one not in across], gutter)
     below = [one for one in stretches if one not in across]
     left = _with_edges(_rows([one for one in below if one.right <= gutter]), 1)
     right = _with_edges(_rows([one for one in below if one.left >= gutter]), 2)
     return _by_bands(_with_edges(_rows(across), 0), left, right)
+
+
+def _bands(stretches: list[Printed], gutter: float) -> list[Printed]:
+    """Titles over both columns that are too short to reach the gutter: large, with nothing beside them
+    and text in both columns below."""
+    usual = median(one.size for one in stretches) if stretches else 0.0
+    right = [one for one in stretches if one.left >= gutter]
+    found = []
+    for one in stretches:
+        if one.right > gutter or one.size < _LARGE * usual:
+            continue
+        is_alone = all(other.bottom > one.top + 0.3 * one.size or other.top < one.bottom for other in right)
+        if is_alone and any(other.top < one.bottom for other in right):
+            found.append(one)
+    return found
 
 
 def _columns_start(stretches: list[Printed], gutter: float) -> float:

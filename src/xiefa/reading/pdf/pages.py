@@ -23,7 +23,8 @@ _MEANT = {0x02: "-", 0xFFFE: "-", 0x00: "\ufffd", 0xFFFF: "\ufffd", **PRIVATE}
 class Glyph(NamedTuple):
     """One printed character: left, bottom, right, top in points from the lower left corner, font size.
 
-    ``blank`` is the blank before it, if any; ``is_made_up`` tells that the engine put it there.
+    ``blank`` is the blank before it, if any; ``is_made_up`` tells that the engine put it there. ``base``
+    is the height it stands on: boxes of two fonts differ on one line, their base does not.
     """
 
     char: str
@@ -34,6 +35,7 @@ class Glyph(NamedTuple):
     size: float
     blank: str
     is_made_up: bool
+    base: float
 
 
 @dataclass(slots=True)
@@ -126,6 +128,8 @@ def _take_glyphs(text_page: Any, count: int, page: Page) -> int:
     pointer = ctypes.byref(rectangle)
     matrix = raw.FS_MATRIX()
     matrix_pointer = ctypes.byref(matrix)
+    across, base = ctypes.c_double(), ctypes.c_double()
+    origin = (ctypes.byref(across), ctypes.byref(base))
     bold: set[int] = set()
     folded_count = 0
     blank, is_made_up = "", False
@@ -142,7 +146,8 @@ def _take_glyphs(text_page: Any, count: int, page: Page) -> int:
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         raw.FPDFText_GetMatrix(text_page, index, matrix_pointer)
         size = raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-        page.glyphs.append(Glyph(char, *box, _visible_size(size, box), blank, is_made_up))
+        raw.FPDFText_GetCharOrigin(text_page, index, *origin)
+        page.glyphs.append(Glyph(char, *box, _visible_size(size, box), blank, is_made_up, base.value))
         if len(page.glyphs) % 4 == 1 and _is_bold(text_page, index):
             bold.update(range(len(page.glyphs) - 1, len(page.glyphs) + 3))
         blank, is_made_up = "", False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from xiefa.reading.pdf.edges import set_edges
 from xiefa.reading.pdf.printed import Printed
@@ -16,6 +16,7 @@ _BULLET = re.compile(r"[•●▪◦‣∙■◆◻]\s*")
 _LISTED = re.compile(r"[-*○◇]|[(（]?[0-9一二三四五六七八九十]{1,3}[)）.．、]")
 _ADDRESS_CUT = re.compile(r"(?:www\.|://|@)\S*$")
 _SHORT = 2.3  # font sizes that a line may fall short of the right edge and still be full
+_FEWEST_LETTERS = 3
 _INDENT = 1.2  # font sizes from the left edge that make a new paragraph
 
 
@@ -77,7 +78,15 @@ def _continues(group: list[Printed], line: Printed, pitch: float) -> bool:
     step = above.middle - line.middle
     if step <= 0 or step > 1.25 * (pitch or 2.5) * line.size or _BULLET.match(line.text):
         return False
-    return _is_full(above) and (_is_flush(line) or _hangs(group, line))
+    return _is_full(above, short=_room_for_word(line)) and (_is_flush(line) or _hangs(group, line))
+
+
+def _room_for_word(line: Printed) -> float:
+    """How far short a line may fall, in font sizes, because the word that opens the next one did not fit."""
+    word = list(takewhile(lambda glyph: glyph.char.isascii() and not glyph.blank, line.glyphs[1:]))
+    if len(word) < _FEWEST_LETTERS or not line.glyphs[0].char.isascii():
+        return _SHORT
+    return max(_SHORT, (word[-1].right - line.left) / line.size)
 
 
 def _flows(above: Printed, line: Printed) -> bool:

@@ -132,31 +132,31 @@ class Assembly:
         """Whether the line went on with the paragraph before it."""
         last = self._last
         item = self._open_item()
-        if last is None or not item.blocks or not self._goes_on(last, entry):
+        before = item.blocks[-1] if item.blocks else None
+        if last is None or not isinstance(before, Paragraph) or before.role not in {"body", "list"}:
             return False
-        before = item.blocks[-1]
-        if not isinstance(before, Paragraph) or before.role not in {"body", "list"}:
+        if not self._goes_on(last, before.text, entry):
             return False
         item.blocks[-1] = Paragraph(_spliced(before.text, entry.text), before.role)
         is_cut = entry.line.blanks_before > 0 or entry.line.page != last.line.page
         self._account.joins.append((last.number, entry.number, is_cut))
         return True
 
-    def _goes_on(self, last: Entry, entry: Entry) -> bool:
+    def _goes_on(self, last: Entry, before: str, entry: Entry) -> bool:
         line = entry.line
         if line.kind != "plain" or line.part != last.line.part or last.line.kind not in {"plain", "list"}:
             return False
         if is_finished(last.text) or NUMBERING.match(entry.text) or last.line.part == "footnote" or entry.mark:
             return False
         if line.is_indented:
-            return _is_cut_clearly(last.text, entry.text)
-        return len(last.text) >= _SHORTEST_CUT and not _starts_afresh(entry.text)
+            return _is_cut_clearly(before, entry.text)
+        return len(before) >= _SHORTEST_CUT and not _starts_afresh(entry.text)
 
 
 def _is_cut_clearly(before: str, after: str) -> bool:
     """Whether two stretches are one paragraph although the second is indented like a new one."""
     is_open = before[-1:].isalnum() and len(before) >= _LONG_CUT and re.search("[，。、；]", before)
-    return bool(is_open) and len(after) >= _LONG_CUT and is_finished(after)
+    return bool(is_open) and len(after) >= _LONG_CUT and re.search("[，。；]", after) is not None
 
 
 def _starts_afresh(text: str) -> bool:

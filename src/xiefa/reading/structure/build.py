@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xiefa.manuscript import Colophon, Contents, Manuscript, Masthead, lines
 from xiefa.reading.layout import Layout
@@ -20,6 +20,7 @@ from xiefa.reading.structure.unwrap import unwrapped
 
 # The mark our own channels print below the text: it says which text it is and is no part of it.
 _PRINTED_DIGEST = re.compile(r"^[\s—–\-\d]*\S{0,12}\s*[0-9A-F]{4}(?:-[0-9A-F]{4}){3}[\s—–\-\d]*$")
+_TYPED_RULE = re.compile(r"([-*_=~—–－─━＊＿﹣])(?:\s*\1){2,}")
 _SIGNATURE_SIGN = "--"
 _LONE_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}$")
 _PAGE_NUMBER = re.compile(
@@ -85,9 +86,9 @@ def _without_furniture(source: Source, layout: Layout, account: Account) -> list
             line.kind == "plain" and len(line.text) <= 48 and _is_furniture(line.text)
         ):
             account.furniture.append((line.number, line.text))
-        elif line.kind == "rule":
+        elif line.kind == "rule" or (line.kind != "row" and _TYPED_RULE.fullmatch(line.text.strip())):
             account.set_aside(line.text)
-            entries.append(Entry(line, ""))
+            entries.append(Entry(replace(line, kind="rule"), ""))
         else:
             entries.append(entry_of(line, layout))
         account.set_aside(line.markup)

@@ -42,6 +42,8 @@ class _Labels:
         self.people = re.compile(rf"^(?:{people})$")
         self.field = re.compile(
             rf"(?:^|(?<={_GAP}))(?:(?P<label>(?:{people})|{owner}(?:{contacts}))(?:\s*[：:]|\t)|(?P<barred>{people})\s*[|｜/])\s*"
+            # A blank that a line end has eaten: …大楼902电话：010-…
+            rf"|(?<=[0-9A-Za-z）)])(?=[\u4e00-\u9fff])(?P<glued>{contacts})\s*[：:]\s*"
         )
         self.owner_of = re.compile(rf"^(?P<owner>.*?)(?:{contacts})$")
         self.notes = tuple(re.compile(pattern) for pattern in layout.words("colophon", "notes"))
@@ -184,7 +186,7 @@ def _take_fields(foot: _Foot, text: str, entry: Entry, labels: _Labels) -> bool:
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         _take_field(
             foot,
-            (match["label"] or match["barred"]).strip(),
+            (match["label"] or match["barred"] or match["glued"]).strip(),
             text[match.end() : end],
             text[match.start() : end],
             entry,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from xiefa.reading.structure.entries import Account, Entry, is_finished, renewed
 
 _SEARCHED = 80
 _ALIKE = 75.0
+_CELL_NUMBER = re.compile(r"第?\s*\d{1,4}\s*页?|[pP]\.?\s*\d{1,4}")
+_COLUMN_HEADS = frozenset("序号 编号 栏目 标题 题目 篇目 篇名 内容 条目 文章 作者 单位 页码 页次 页 备注".split())
 
 
 @dataclass(slots=True)
@@ -122,17 +125,29 @@ def _unleadered(listed: list[Entry], account: Account) -> list[Entry]:
     """Leaders and page numbers come off: they belong to the paper, not to the text."""
     result = []
     for entry in listed:
-        for piece in _cells(entry):
+        if _is_column_head(entry):
+            account.furniture.append((entry.number, entry.text))
+            continue
+        for piece in _cells(entry, account):
             text, leader = without_leader(piece.text)
             account.set_aside(leader)
             result.append(renewed(piece, text) if leader else piece)
     return result
 
 
-def _cells(entry: Entry) -> list[Entry]:
+def _cells(entry: Entry, account: Account) -> list[Entry]:
+    """The cells of a row; a number in a cell of its own is that of a page or of the row."""
     if not entry.line.cells:
         return [entry]
-    return [renewed(entry, piece.strip()) for cell in entry.line.cells for piece in cell.split("\n") if piece.strip()]
+    pieces = [piece.strip() for cell in entry.line.cells for piece in cell.split("\n") if piece.strip()]
+    numbers = [piece for piece in pieces if _CELL_NUMBER.fullmatch(piece)] if len(pieces) > 1 else []
+    account.set_aside("".join(numbers))
+    return [renewed(entry, piece) for piece in pieces if piece not in numbers]
+
+
+def _is_column_head(entry: Entry) -> bool:
+    cells = [unspaced(cell) for cell in entry.line.cells if cell.strip()]
+    return bool(cells) and all(cell in _COLUMN_HEADS for cell in cells)
 
 
 def _merged_wraps(listed: list[Entry], body: list[Entry], account: Account) -> list[Entry]:

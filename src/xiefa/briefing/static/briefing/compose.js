@@ -3,6 +3,7 @@
 import Sortable from "../ui/vendor/sortable.esm.js";
 
 const sortables = [];
+let board = null;
 
 function send(item, section, position) {
   window.htmx.ajax("POST", item.dataset.move, {
@@ -18,7 +19,10 @@ function dropped({ item, to, from, oldIndex, newIndex }) {
   send(item, to.dataset.items, newIndex + 1);
 }
 
+// Only a new board needs new lists: other parts of the page settle too, perhaps in the middle of a drag.
 function makeSortable() {
+  if (board === document.querySelector("#board")) return;
+  board = document.querySelector("#board");
   for (const one of sortables.splice(0)) one.destroy();
   for (const list of document.querySelectorAll("[data-items]")) {
     if (!list.closest("#board").querySelector(".b-grip") && list.children.length) continue;
