@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -10,6 +11,7 @@ from markdown_it import MarkdownIt
 from tests.factories.guises import Piece, joined, pieces
 from tests.factories.guises_text import raw
 
+_HAN_PAIR = re.compile(r"([^<>\n]{30,60}?[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 _TAGS = {"title": "h1", "contents": "h2", "section": "h2", "group": "h3", "item": "h3"}
 
 
@@ -74,17 +76,12 @@ def entities() -> tuple[bytes, str]:
 
 
 def wrapped() -> tuple[bytes, str]:
-    """The source of the page wrapped at 76 columns, in the middle of Chinese sentences."""
+    """The source of the page wrapped at some 38 characters, in the middle of Chinese sentences."""
     rows = []
     for piece in joined():
-        text = _inner(piece)
-        cut = "\n    ".join(text[at : at + 38] for at in range(0, len(text), 38)) if piece.kind == "text" and not piece.href and " " not in text and "&" not in text and text.isascii() is False and not _has_latin(text) else text
-        rows.append(f"  <p>\n    {cut}\n  </p>")
+        text = _HAN_PAIR.sub(r"\1\n    ", _inner(piece))
+        rows.append(f"  <p>\n    {text}\n  </p>")
     return _page("\n".join(rows))
-
-
-def _has_latin(text: str) -> bool:
-    return any(char.isascii() and char.isalpha() for char in text)
 
 
 def layout_table() -> tuple[bytes, str]:

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiefa.accounts.wording import action_words
+from xiefa.kernel.characters import legible
 from xiefa.kernel.models import AuditEvent
 
+# Some program that opens the file, or a copy of it as CSV, takes these for the beginning of a formula.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WIDTHS = (8, 20, 16, 24, 28, 44, 16, 60, 66, 66)
 
 
@@ -63,6 +66,6 @@ def _row(event: AuditEvent) -> list[object]:
 def _safe(value: object) -> object:
     """Text that a spreadsheet would take for a formula gets a quotation mark in front."""
     if isinstance(value, str):
-        text = "".join(letter for letter in value if letter >= " " or letter in "\t\n")
-        return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+        text = legible(value)
+        return f"'{text}" if text.startswith(_DANGEROUS) else text
     return value

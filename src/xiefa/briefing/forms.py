@@ -13,7 +13,7 @@ from xiefa.briefing.models import Issue, IssueItem
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes
 from xiefa.newsroom.blocks import blocks_from_json, html_from_blocks, read_html
-from xiefa.newsroom.forms import TextField
+from xiefa.newsroom.forms import MOST_BLOCKS, TextField, too_many_blocks
 from xiefa.newsroom.plaintext import blocks_from_text, text_from_blocks
 from xiefa.registry.models import Organisation, OrganisationQuerySet
 
@@ -157,6 +157,8 @@ class ItemForm(forms.Form):
         text = cleaned.get("text") or ""
         is_html = cleaned.get("text_format") == "html"
         cleaned["blocks"] = read_html(text).blocks if is_html else blocks_from_text(text)
+        if len(cleaned["blocks"]) > MOST_BLOCKS:
+            self.add_error("text", too_many_blocks(len(cleaned["blocks"])))
         names = (cleaned.get("contributors") or "").replace(",", "、").replace("，", "、").split("、")
         cleaned["contributors"] = tuple(name.strip() for name in names if name.strip())
         return cleaned

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiefa.briefing.models import Issue
+from xiefa.kernel.characters import legible
 
 _WIDTHS = (28, 8, 8, 8, 8, 14, 12, 30, 8, 8, 20)
 
@@ -55,8 +56,7 @@ def _row(issue: Any) -> list[Any]:
 
 def _text(sheet: Any, value: str) -> Any:
     from openpyxl.cell import WriteOnlyCell  # slow to load
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, value=legible(value))
     cell.data_type = "s"
     return cell

@@ -66,9 +66,16 @@ _MEDIA_TYPE = re.compile(r"image/(png|jpeg|gif)")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2014\u2026"
 _WRAPPED = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\ufffe\uffff]")
 _BOXES = re.compile(r"</?(?:div|blockquote|pre)>")
 _LARGEST_SPAN = 100
+_MOST_CELLS = 20_000
+# Deeper nesting is no text that anybody wrote: it is taken as lines, before a parser wastes time on it or
+# gives up and loses the rest. Only elements that keep their place in the tree count for the first number.
+_DEEPEST_KEPT, _DEEPEST = 40, 400
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_KEPT_NESTING = {"ul", "ol", "table", "figure"}
+_UNCOUNTED = {"p", "li", "tr", "td", "th", "br", "img", "hr", "meta", "link", "input", "col", "tbody", "thead", "tfoot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def blocks_from_html(html: str) -> tuple[Block, ...]:
 def read_html(html: str) -> HtmlReading:
     """Blocks and remarks of a piece of HTML; never fails, whatever the markup."""
     clean = nh3.clean(
-        _CONTROLS.sub("", html),
+        _flattened(_CONTROLS.sub("", html)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags=_DROPPED_WITH_TEXT,
@@ -113,6 +120,18 @@ def read_html(html: str) -> HtmlReading:
     collector = _Collector()
     collector.visit(lxml_html.fragment_fromstring(clean, create_parent="div"), "body")
     return collector.reading()
+
+
+def _flattened(html: str) -> str:
+    """The HTML as it is, or, when it is nested absurdly deep, its text with a line for each element."""
+    depth = kept = 0
+    for closing, name in _TAG.findall(html):
+        tag, step = name.lower(), -1 if closing else 1
+        depth += step * (tag not in _UNCOUNTED)
+        kept += step * (tag in _KEPT_NESTING)
+        if depth > _DEEPEST or kept > _DEEPEST_KEPT:
+            return _TAG.sub("<br>", html)
+    return html
 
 
 def html_from_blocks(blocks: Iterable[Block]) -> str:
@@ -278,8 +297,9 @@ def _grid(rows: list[lxml_html.HtmlElement]) -> tuple[tuple[str, ...], ...]:
 
 
 def _place(places: dict[tuple[int, int], str], cell: lxml_html.HtmlElement, y: int, x: int, *, last: int) -> None:
-    across = min(_number(cell.get("colspan")) or 1, _LARGEST_SPAN)
-    down = min(_number(cell.get("rowspan")) or 1, last - y)
+    has_room = len(places) < _MOST_CELLS
+    across = min(_number(cell.get("colspan")) or 1, _LARGEST_SPAN) if has_room else 1
+    down = min(_number(cell.get("rowspan")) or 1, _LARGEST_SPAN, last - y) if has_room else 1
     for dy in range(down):
         for dx in range(across):
             places.setdefault((y + dy, x + dx), "")

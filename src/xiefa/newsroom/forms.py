@@ -23,6 +23,13 @@ from xiefa.registry.linking import Linker
 from xiefa.registry.models import Organisation, OrganisationName, OrganisationQuerySet
 
 LONGEST_TEXT = 400_000
+MOST_BLOCKS = 2_000
+LARGEST_FILE = 20 * 2**20
+
+
+def too_many_blocks(count: int) -> str:
+    """The sentence for a text with more paragraphs than versions of it could be compared."""
+    return _now("正文有 %(count)s 段，最多 %(most)s 段。请分成几篇。") % {"count": count, "most": MOST_BLOCKS}
 
 
 class TextField(forms.CharField):
@@ -97,6 +104,8 @@ class ArticleForm(forms.Form):
             cleaned["blocks"], self.remarks = reading.blocks, reading.remarks
         else:
             cleaned["blocks"] = blocks_from_text(text)
+        if len(cleaned["blocks"]) > MOST_BLOCKS:
+            self.add_error("text", too_many_blocks(len(cleaned["blocks"])))
         since, until = cleaned.get("event_on"), cleaned.get("event_until")
         if until and not since:
             self.add_error("event_on", _now("写了结束日期，也请写事件日期。"))
@@ -148,6 +157,13 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["host"].queryset = hosts_for(user)
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_now("文件超过 20 MB。请删去大图，或把文字另存为一个文件。"))
+        return file
 
 
 class ArticleFilter(forms.Form):

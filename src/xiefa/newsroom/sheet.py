@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xiefa.kernel.characters import legible
 from xiefa.newsroom.models import Article
 
 
@@ -53,8 +54,7 @@ def _row(article: Article) -> list[Any]:
 
 def _text(sheet: Any, value: str) -> Any:
     from openpyxl.cell import WriteOnlyCell  # slow to load
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, value=legible(value))
     cell.data_type = "s"
     return cell

@@ -10,6 +10,9 @@ from xiefa.accounts.models import RoleGrant, User
 from xiefa.kernel import clock, permission
 from xiefa.kernel.models import AuditEvent, AuditEventQuerySet
 
+# Beyond these days nothing was written, and moments can no longer be turned into UTC.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
+
 
 def people_visible_to(user: Any) -> QuerySet[User]:
     """Everybody for those who manage accounts, else only oneself; each with the roles in force in hand."""
@@ -29,9 +32,9 @@ def narrowed(
     events: AuditEventQuerySet, *, since: date | None = None, until: date | None = None, text: str = ""
 ) -> AuditEventQuerySet:
     """Those between two days (both included, local time) that mention ``text``."""
-    if since:
+    if since and since > _FIRST_DAY:
         events = events.filter(moment__gte=_midnight(since))
-    if until:
+    if until and until < _LAST_DAY:
         events = events.filter(moment__lt=_midnight(until + timedelta(days=1)))
     if text:
         mentions = Q(actor_label__icontains=text) | Q(subject_text__icontains=text) | Q(action__icontains=text)

@@ -23,12 +23,13 @@ from xiefa.kernel.refusal import Refused, show_on
 
 _manages = access(permission_required("accounts.manage"))
 _PER_PAGE = 50
+_LONGEST_QUERY = 100
 
 
 @_manages
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in, with the roles they hold today."""
-    people, words = people_visible_to(request.user), request.GET.get("q", "").strip()
+    people, words = people_visible_to(request.user), request.GET.get("q", "").strip()[:_LONGEST_QUERY]
     if words:
         people = people.filter(
             Q(username__icontains=words) | Q(display_name__icontains=words) | Q(email__icontains=words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
 
@@ -20,8 +21,8 @@ from xiefa.registry.linking import Linker
 
 # An entry's place: the day, then the issue, then the item counted down, so that descending order is
 # the newest issue first and inside it the printed order.
-_DAY, _ISSUE = 2**36, 2**12
-_MOST_ITEMS = _ISSUE - 1
+_DAY, _ISSUE = 2**41, 2**17
+_MOST_ITEMS = _ISSUE - 1  # more than a file of 20 MB can hold; what lies beyond is not indexed
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def index_issue(issue: Issue) -> int:
     _forget(issue.pk)
     if not Issue.objects.published().filter(pk=issue.pk).exists():
         return 0
-    entries = list(_entries(issue))
+    entries = list(islice(_entries(issue), _MOST_ITEMS))
     Entry.objects.bulk_create(entries)
     for entry in entries:
         engine.add(entry.place, tokens_of(entry.text))
@@ -96,7 +97,7 @@ def _entries(issue: Issue) -> Iterator[Entry]:
 def place_of(issue: Issue, number: int) -> int:
     """The place of item ``number`` (1 …) of ``issue`` in the order of everything published."""
     day = (issue.issued_on or date(issue.year, 12, 31)).toordinal()
-    return day * _DAY + issue.pk % (_DAY // _ISSUE) * _ISSUE + max(_MOST_ITEMS - number, 0)
+    return day * _DAY + issue.pk % (_DAY // _ISSUE) * _ISSUE + _MOST_ITEMS - number
 
 
 def entry_text(item: Item) -> str:
@@ -108,7 +109,7 @@ def entry_text(item: Item) -> str:
 def _record_mentions(issue: Issue, entries: list[Entry]) -> None:
     linker = Linker.from_registry(issue.issued_on or date(issue.year, 12, 31))
     credits = (item.credit.text if item.credit else "" for item in issue.manuscript.items)
-    for entry, credit in zip(entries, credits, strict=True):
+    for entry, credit in zip(entries, credits, strict=False):  # a giant issue has items beyond its entries
         body = entry.text.removesuffix(credit) if credit else entry.text
         found = {**_linked(linker, body, MentionRole.SPOKEN_OF), **_linked(linker, credit, MentionRole.CONTRIBUTED)}
         Mention.objects.bulk_create(

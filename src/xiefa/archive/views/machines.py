@@ -18,6 +18,7 @@ from xiefa.archive.domain import indexing, queries
 from xiefa.archive.models import Entry
 from xiefa.briefing.models import Issue
 from xiefa.kernel.access import access
+from xiefa.kernel.characters import legible
 from xiefa.publishing.placing import document_title
 from xiefa.ui.identity import site_name
 
@@ -47,17 +48,17 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _add_issue(made: Atom1Feed, issue: Issue) -> None:
     address = addresses.absolute(addresses.issue_address(issue))
-    headings = [(item.heading,) for item in issue.manuscript.items]
+    headings = [(legible(item.heading),) for item in issue.manuscript.items]
     published = issue.published_at or datetime.min
     corrected = issue.corrections.order_by("-at").values_list("at", flat=True).first()
     made.add_item(
-        title=document_title(issue.manuscript),
+        title=legible(document_title(issue.manuscript)),
         link=address,
         unique_id=address,
         description=format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", headings)),
         pubdate=_day_of(issue) or published,
         updateddate=max(filter(None, (published, corrected))),
-        author_name=issue.manuscript.masthead.office or str(issue.host),
+        author_name=legible(issue.manuscript.masthead.office) or str(issue.host),
     )
 
 

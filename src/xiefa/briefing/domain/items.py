@@ -16,7 +16,7 @@ from xiefa.briefing.models import IssueItem, IssueSection, ItemVersion
 from xiefa.kernel import clock
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.manuscript import Block, Credit
-from xiefa.newsroom.blocks import json_from_blocks
+from xiefa.newsroom.blocks import json_from_blocks, tidy
 from xiefa.newsroom.domain import articles
 from xiefa.newsroom.models import Article
 
@@ -145,7 +145,7 @@ def remove_item(*, item: IssueItem, by: Any) -> None:
 def text_refusals(text: ItemText) -> list[Refusal]:
     """What keeps a text from being saved; what it still lacks for sign-off is said there."""
     found = []
-    if not text.heading.strip():
+    if not tidy(text.heading):
         found.append(Refusal("no_heading", _("请填写标题。"), "heading"))
     if len(text.short_title) > LONGEST_SHORT_TITLE:
         found.append(Refusal("short_title_too_long", _("短标题不能超过 32 字。"), "short_title"))
@@ -178,11 +178,12 @@ def facts_of(item: IssueItem) -> dict[str, Any]:
 
 def fill(item: IssueItem, text: ItemText, *, by: Any) -> None:
     """Write the text into the row in hand."""
-    item.heading = text.heading.strip()
+    item.heading = tidy(text.heading)
     item.blocks = json_from_blocks(text.blocks)
-    item.credit_text = text.credit_text.strip()
-    item.credit_contributors, item.credit_verb, item.credit_source = list(text.contributors), text.verb, text.source
-    item.short_title, item.event_on = text.short_title.strip(), text.event_on
+    item.credit_text = tidy(text.credit_text)
+    item.credit_contributors, item.credit_verb = list(map(tidy, text.contributors)), text.verb
+    item.credit_source = tidy(text.source) if text.source else text.source
+    item.short_title, item.event_on = tidy(text.short_title), text.event_on
     item.edited_at, item.edited_by = clock.now(), by
 
 

@@ -53,8 +53,12 @@ def import_report(request: HttpRequest, host: str, pk: int) -> HttpResponseBase:
     """What was understood, what was not, and the button that enters it."""
     organisation = get_object_or_404(hosts_for(request.user, "briefing.publish"), code=host)
     source = get_object_or_404(SourceFile, pk=pk, uploaded_by=request.user)
-    with source.file.open("rb") as file:
-        reading = _read(file.read(), source.name)
+    try:
+        with source.file.open("rb") as file:
+            reading = _read(file.read(), source.name)
+    except Unreadable as error:
+        messages.error(request, _words_of(error))
+        return redirect("briefing:issue_import")
     if request.method == "POST":
         issue = _enter(request, organisation, reading, source)
         if issue:

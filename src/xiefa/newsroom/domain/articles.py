@@ -13,7 +13,7 @@ from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.manuscript.model import Block
 from xiefa.newsroom import rules
-from xiefa.newsroom.blocks import json_from_blocks
+from xiefa.newsroom.blocks import json_from_blocks, tidy
 from xiefa.newsroom.domain.mentions import relink, text_of
 from xiefa.newsroom.domain.versions import keep_version, snapshot
 from xiefa.newsroom.enums import Origin
@@ -126,11 +126,10 @@ def accept(*, article: Article, expected_version: int | None = None, by: Any) ->
 @transaction.atomic
 def return_for_change(*, article: Article, note: str, by: Any) -> Article:
     """Give the article back to its author, with what has to be changed."""
-    if not note.strip():
-        message = _("请写明退回的意见，作者才知道改什么。")
-        raise Refused([Refusal("note_missing", message, field="note")])
-    article.note, article.accepted_at = note.strip(), None
-    return ARTICLE.advance(article, "return", by=by, saves=["note", "accepted_at"], note=note.strip())
+    note = note.replace("\r\n", "\n").strip()
+    refuse_if(rules.note_refusals(note))
+    article.note, article.accepted_at = note, None
+    return ARTICLE.advance(article, "return", by=by, saves=["note", "accepted_at"], note=note)
 
 
 @transaction.atomic
@@ -172,7 +171,7 @@ def _fill(article: Article, changes: Changes) -> None:
         article.event_since = values.pop("event_on")
     for name in ("heading", "credit_text", "credit_source"):
         if name in values:
-            values[name] = values[name].strip()
+            values[name] = tidy(values[name])
     for name, value in values.items():
         setattr(article, name, value)
 

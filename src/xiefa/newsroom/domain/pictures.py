@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from xiefa.kernel import audit
-from xiefa.kernel.refusal import Refusal, Refused
+from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.newsroom.measuring import (
     EXTENSIONS,
     LARGEST_BYTES,
@@ -33,6 +33,10 @@ def keep_picture(*, data: bytes, by: Any) -> ArticlePicture:
     if known:
         return known
     found = _measured(data)
+    _one_at_a_time(sha256)
+    known = ArticlePicture.objects.filter(sha256=sha256).first()
+    if known:
+        return known  # somebody else was keeping the same bytes at the same moment
     picture = ArticlePicture(
         sha256=sha256,
         media_type=found.media_type,
@@ -48,6 +52,13 @@ def keep_picture(*, data: bytes, by: Any) -> ArticlePicture:
     return picture
 
 
+def _one_at_a_time(sha256: str) -> None:
+    """Let nobody else keep the same bytes until this transaction ends; SQLite has only one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+
+
 def picture_bytes(sha256s: Iterable[str]) -> dict[str, bytes]:
     """The bytes of these pictures, by SHA-256; those that are not on file are absent."""
     found = {}
@@ -57,10 +68,16 @@ def picture_bytes(sha256s: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def too_heavy(size: int) -> list[Refusal]:
+    """Why a file of this many bytes is not kept as a picture; nothing when it may be."""
+    if size <= LARGEST_BYTES:
+        return []
+    words = {"size": f"{size / 2**20:.1f}", "largest": LARGEST_BYTES // 2**20}
+    return [Refusal("picture_heavy", _("图片有 %(size)s MB，最大 %(largest)s MB。请压缩后再上传。") % words, "picture")]
+
+
 def _measured(data: bytes) -> Measure:
-    if len(data) > LARGEST_BYTES:
-        words = {"size": f"{len(data) / 2**20:.1f}", "largest": LARGEST_BYTES // 2**20}
-        raise _refused("picture_heavy", _("图片有 %(size)s MB，最大 %(largest)s MB。请压缩后再上传。") % words)
+    refuse_if(too_heavy(len(data)))
     if is_webp(data):
         message = _("这是 WebP 图片，印刷、Word 和邮件都用不了。请用看图软件打开，另存为 PNG 或 JPEG 后再上传。")
         raise _refused("picture_webp", message)

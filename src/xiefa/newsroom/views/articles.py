@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,8 +107,8 @@ def article_move(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
     more: dict[str, Any] = {}
     if verb == "return":
         more["note"] = request.POST.get("note", "")
-    elif verb == "accept" and request.GET.get("version", "").isdecimal():
-        more["expected_version"] = int(request.GET["version"])
+    elif verb == "accept":
+        more["expected_version"] = version_in(request.GET, "version")
     try:
         _VERBS[verb](article=article, by=request.user, **more)
     except Refused as refused:
@@ -132,6 +132,12 @@ def article_settle_name(request: HttpRequest, pk: int) -> HttpResponseBase:
     else:
         messages.success(request, _("已记下这个名称所指的组织。"))
     return redirect(article)
+
+
+def version_in(values: QueryDict, name: str) -> int | None:
+    """The version number that was sent under ``name``; None when it is none."""
+    sent = values.get(name, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
 def article_or_404(request: HttpRequest, pk: int) -> Article:

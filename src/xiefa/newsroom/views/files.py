@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiefa.kernel.access import access
 from xiefa.kernel.permission import permission_required
-from xiefa.kernel.refusal import Refused
+from xiefa.kernel.refusal import Refused, refuse_if
 from xiefa.manuscript.model import Picture
 from xiefa.newsroom import rules
-from xiefa.newsroom.domain.pictures import keep_picture
+from xiefa.newsroom.domain.pictures import keep_picture, too_heavy
 from xiefa.newsroom.domain.sources import import_article
 from xiefa.newsroom.forms import ImportForm
 from xiefa.newsroom.models import Article, ArticlePicture, SourceFile
@@ -69,6 +69,7 @@ def picture_upload(request: HttpRequest) -> HttpResponse:
     """Keep a picture: JSON for the editor, a page with the line to copy for a browser without script."""
     file: Any = request.FILES.get("picture")
     try:
+        refuse_if(too_heavy(file.size if file else 0))
         picture = keep_picture(data=file.read() if file else b"", by=request.user)
     except Refused as refused:
         if request.accepts("text/html"):

@@ -12,7 +12,7 @@ from xiefa.newsroom import rules
 from xiefa.newsroom.blocks import grouped
 from xiefa.newsroom.domain.versions import compare
 from xiefa.newsroom.models import Article, ArticleVersion
-from xiefa.newsroom.views.articles import article_or_404
+from xiefa.newsroom.views.articles import article_or_404, version_in
 
 
 @access(permission_required(rules.WRITE))
@@ -53,7 +53,7 @@ def article_compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, article: Article, name: str, *, default: int) -> ArticleVersion:
-    raw = request.GET.get(name, str(default))
-    if not raw.isdecimal():
+    number = version_in(request.GET, name) if name in request.GET else default
+    if number is None:
         raise Http404
-    return get_object_or_404(article.versions.select_related("made_by"), number=int(raw))
+    return get_object_or_404(article.versions.select_related("made_by"), number=number)

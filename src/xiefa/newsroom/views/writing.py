@@ -20,7 +20,7 @@ from xiefa.newsroom.domain.articles import ChangedMeanwhile, revise, write_artic
 from xiefa.newsroom.domain.presence import mark_gone, mark_present, others_editing
 from xiefa.newsroom.forms import ArticleForm, initial_of
 from xiefa.newsroom.models import Article, ArticleVersion
-from xiefa.newsroom.views.articles import article_or_404
+from xiefa.newsroom.views.articles import article_or_404, version_in
 from xiefa.registry.models import OrganisationName
 
 
@@ -80,10 +80,10 @@ def article_presence(request: HttpRequest, pk: int) -> HttpResponse:
     """A sign of life from the editing page; answers who else has the article open, and its version."""
     article = article_or_404(request, pk)
     mark_present(article=article, by=request.user)
-    shown = request.POST.get("expected_version", "")
+    shown = version_in(request.POST, "expected_version")
     context = {
         "others": others_editing(article, besides=request.user),
-        "newer": article.version if shown.isdecimal() and int(shown) < article.version else None,
+        "newer": article.version if shown is not None and shown < article.version else None,
         "article": article,
     }
     return render(request, "newsroom/_presence.html", context)

@@ -17,7 +17,13 @@ from xiefa.reading.symbols import PRIVATE
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EAST_ASIAN = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…]"
+_SIGN = r"[\u3000-\u303f\uff00-\uffef“”‘’—…]"
 _WRAPPED = re.compile(rf"(?<={_EAST_ASIAN})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_EAST_ASIAN})")
+# Programs that wrap at blanks only leave long lines of Chinese; there a line end in it is a blank.
+_AT_SIGNS = re.compile(
+    rf"(?<={_SIGN})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_EAST_ASIAN})|(?<={_EAST_ASIAN})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_SIGN})"
+)
+_LONG_ROW = 120
 _DATA = re.compile(r"data:(image/[\w.+-]+)(?:;[\w=-]+)*;base64,", re.I)
 
 
@@ -42,9 +48,12 @@ class PageWalker:
     buffer: _Buffer = field(default_factory=_Buffer)
     tables: int = 0
     aside: int = 0
+    wrapped: re.Pattern[str] = _WRAPPED
 
     def drafts_of(self, root: etree._Element) -> list[Draft]:
         """All lines of the page, in order."""
+        rows = (row for text in root.itertext() for row in str(text).splitlines())
+        self.wrapped = _AT_SIGNS if any(len(row) > _LONG_ROW and not row.isascii() for row in rows) else _WRAPPED
         self.walk(root, Look())
         self.flush(Look())
         return self.drafts
@@ -121,13 +130,13 @@ class PageWalker:
         before = len(self.buffer.pieces)
         buffer = self.buffer
         self._children(element, look)
-        text = _collapsed("".join(piece for piece, _ in buffer.pieces[before:])).strip()
+        text = _collapsed("".join(piece for piece, _ in buffer.pieces[before:]), self.wrapped).strip()
         target = element.get("href", "").strip()
         if text and not target.lower().startswith(("javascript:", "#")):
             buffer.hrefs.append((text, target))
 
     def _keep_apart(self, element: etree._Element, name: str) -> None:
-        text = _collapsed("".join(str(piece) for piece in element.itertext())).strip()
+        text = _collapsed("".join(str(piece) for piece in element.itertext()), self.wrapped).strip()
         if text and name in STRUCK_TAGS:
             self.deleted.append(Draft(text=text))
         elif text:
@@ -183,7 +192,7 @@ class PageWalker:
     def flush(self, look: Look) -> None:
         """End the line that is being gathered, if there is anything in it."""
         buffer, self.buffer = self.buffer, _Buffer()
-        text = _joined(buffer.pieces)
+        text = _joined(buffer.pieces, self.wrapped)
         if not text and not buffer.markup and not buffer.remarks:
             return
         shown = [known for piece, known in buffer.pieces if piece.strip()]
@@ -206,15 +215,15 @@ class PageWalker:
         )
 
 
-def _joined(pieces: list[tuple[str, Look]]) -> str:
+def _joined(pieces: list[tuple[str, Look]], wrapped: re.Pattern[str]) -> str:
     if any(look.is_kept_as_is for _, look in pieces):
         return "".join(text for text, _ in pieces)
-    return _collapsed("".join(text for text, _ in pieces)).strip(" ")
+    return _collapsed("".join(text for text, _ in pieces), wrapped).strip(" ")
 
 
-def _collapsed(text: str) -> str:
+def _collapsed(text: str, wrapped: re.Pattern[str]) -> str:
     """Blanks as a browser shows them; a line wrapped between Han characters closes up."""
-    return _BLANKS.sub(" ", _WRAPPED.sub("", text))
+    return _BLANKS.sub(" ", wrapped.sub("", text))
 
 
 def _span(cell: etree._Element) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from xiefa.reading.pdf.columns import columns_of
+from xiefa.reading.pdf.columns import in_reading_order
 from xiefa.reading.pdf.guard import check_streams
 from xiefa.reading.pdf.marginal import is_marginal_of
 from xiefa.reading.pdf.pages import Extract, extracted
@@ -30,7 +30,7 @@ def read_source(data: bytes, *, name: str) -> Source:
     extract = extracted(data, name=name)
     characters = Counter(unblank(extract.text))
     _check_text(characters, extract, name=name)
-    pages = [columns_of(printed_lines(page)) for page in extract.pages]
+    pages = in_reading_order([printed_lines(page) for page in extract.pages])
     is_marginal = is_marginal_of(pages, [page.height for page in extract.pages])
     return Source(
         format="pdf",

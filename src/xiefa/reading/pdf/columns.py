@@ -9,19 +9,40 @@ from xiefa.reading.pdf.printed import Printed, merged
 _FEWEST = 4  # lines on either side, before a gap down the page is taken for a gutter
 _STEP = 3.0
 _BAND = 1.0  # font sizes of empty space
+_INSET = 12  # font sizes that lines of one column may be set in
 _LARGE = 1.3  # times the usual size
 _HEAD = 4  # stretches above the columns that may be a line in parts
 
 
-def columns_of(stretches: list[Printed]) -> list[Printed]:
+def in_reading_order(pages: list[list[Printed]]) -> list[list[Printed]]:
+    """The lines of every page in reading order. Pages that tell nothing of themselves (a first page full
+    of short entries, a last one half empty) are divided where the others are."""
+    pages = [[one for one in page if one.text or one.leader] for page in pages]
+    gutters = [_gutter(page) if page else None for page in pages]
+    known = [gutter for gutter in gutters if gutter is not None]
+    common = median(known) if len(known) * 3 >= len(pages) else None
+    return [
+        columns_of(page, common if gutter is None and common and _is_clear(page, common) else gutter, is_first=at == 0)
+        for at, (page, gutter) in enumerate(zip(pages, gutters, strict=True))
+    ]
+
+
+def _is_clear(stretches: list[Printed], gutter: float) -> bool:
+    """Whether nothing crosses, and lines on the right (if any) begin at one edge."""
+    if any(one.left < gutter < one.right for one in stretches):
+        return False
+    lefts = [one.left for one in stretches if one.left >= gutter]
+    return not lefts or (len(lefts) >= _FEWEST and max(lefts) - min(lefts) < _INSET * stretches[0].size)
+
+
+def columns_of(stretches: list[Printed], gutter: float | None, *, is_first: bool) -> list[Printed]:
     """The lines of one page in reading order, each with its column and the edges of that column."""
-    stretches = [one for one in stretches if one.text or one.leader]
     if not stretches:
         return []
-    gutter = _gutter(stretches)
     if gutter is None:
         return _with_edges(_rows(stretches), 0)
-    start = _columns_start([one for one in stretches if not one.left < gutter < one.right], gutter)
+    divided = [one for one in stretches if not one.left < gutter < one.right]
+    start = _columns_start(divided, gutter) if is_first else float("inf")
     across = [one for one in stretches if one.left < gutter < one.right or one.middle > start]
     across += _bands([one for one in stretches if one not in across], gutter)
     below = [one for one in stretches if one not in across]

@@ -13,12 +13,13 @@ from xiefa.manuscript import Contents, ContentsGroup
 from xiefa.manuscript.model import unspaced
 from xiefa.reading.layout import Layout
 from xiefa.reading.numbers import NUMBERING
-from xiefa.reading.structure.entries import Account, Entry, is_finished, renewed, without_leader
+from xiefa.reading.structure.entries import Account, Entry, comparison_key, is_finished, renewed, without_leader
 
 _SEARCHED = 80
 _ALIKE = 75.0
+_PAGE_BEHIND = re.compile(r"\s*(?<![\d.-])\d{1,3}$")
 _CELL_NUMBER = re.compile(r"第?\s*\d{1,4}\s*页?|[pP]\.?\s*\d{1,4}")
-_COLUMN_HEADS = frozenset("序号 编号 栏目 标题 题目 篇目 篇名 内容 条目 文章 作者 单位 页码 页次 页 备注".split())
+_COLUMN_HEADS = frozenset(["序号", "编号", "栏目", "标题", "题目", "篇目", "篇名", "内容", "条目", "文章", "作者", "单位", "页码", "页次", "页", "备注"])
 
 
 @dataclass(slots=True)
@@ -44,13 +45,14 @@ def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: in
 
     Without a heading a list is believed only if at least two lines recur in the same order.
     """
-    body_at = _body_begins(entries, start, stop)
-    if body_at is None or (head is None and not _recurs(entries, start, body_at, stop)):
+    keys = Counter(entry.key for entry in entries[start:stop] if entry.key)
+    body_at = _body_begins(entries, start, stop, keys)
+    if body_at is None or (head is None and not _recurs(entries, start, body_at, stop, keys)):
         if head is not None:
             account.set_aside(entries[head].mark)
         return Outline(Contents(entries[head].text, ()) if head is not None else None, body_at=start)
     listed = _unleadered(
-        [entry for entry in entries[start:body_at] if entry.text and entry.line.kind != "rule"], account
+        [entry for entry in entries[start:body_at] if entry.text and entry.line.kind != "rule"], keys, account
     )
     listed = _merged_wraps(listed, entries[body_at:stop], account)
     verdicts = _verdicts(listed, [entry for entry in entries[body_at:stop] if entry.text])
@@ -63,14 +65,14 @@ def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: in
     return outline
 
 
-def _body_begins(entries: list[Entry], start: int, stop: int) -> int | None:
+def _body_begins(entries: list[Entry], start: int, stop: int, keys: Counter[str]) -> int | None:
     """The list ends where one of its lines occurs again, or just above the first paragraph."""
     seen: dict[str, int] = {}
     for at in range(start, stop):
         entry = entries[at]
         if entry.line.kind == "rule" or not entry.text:
             continue
-        key = _bare_key(entry)
+        key = _bare_key(entry, keys)
         if key and key in seen:
             return _with_section_above(entries, at, seen[key], start)
         if len(entry.text) > 90 or (is_finished(entry.text) and len(entry.text) > 30):
@@ -79,9 +81,20 @@ def _body_begins(entries: list[Entry], start: int, stop: int) -> int | None:
     return None
 
 
-def _bare_key(entry: Entry) -> str:
-    text, leader = without_leader(entry.text)
+def _bare_key(entry: Entry, keys: Counter[str]) -> str:
+    text, leader = _parted(entry, keys)
     return renewed(entry, text).key if leader else entry.key
+
+
+def _parted(entry: Entry, keys: Counter[str]) -> tuple[str, str]:
+    """An entry without leader and page number. A number right behind the words is one of a page when the
+    words without it are a heading and with it are none."""
+    text, leader = without_leader(entry.text)
+    if leader or not entry.key or keys[entry.key] > 1:
+        return text, leader
+    found = _PAGE_BEHIND.search(entry.text)
+    rest = entry.text[: found.start()] if found else ""
+    return (rest, entry.text[len(rest) :]) if rest and keys[comparison_key(rest)] else (text, leader)
 
 
 def _previous(entries: list[Entry], at: int, start: int) -> int | None:
@@ -115,13 +128,13 @@ def _above_paragraph(entries: list[Entry], at: int, start: int) -> int | None:
     return higher if higher is not None and entries[higher].mark and not entries[above].mark else above
 
 
-def _recurs(entries: list[Entry], start: int, body_at: int, stop: int) -> bool:
-    listed = [_bare_key(entry) for entry in entries[start:body_at] if entry.text]
+def _recurs(entries: list[Entry], start: int, body_at: int, stop: int, keys: Counter[str]) -> bool:
+    listed = [_bare_key(entry, keys) for entry in entries[start:body_at] if entry.text]
     later = {entry.key for entry in entries[body_at:stop] if entry.key}
     return len(listed) >= 2 and sum(key in later for key in listed) * 2 >= len(listed)
 
 
-def _unleadered(listed: list[Entry], account: Account) -> list[Entry]:
+def _unleadered(listed: list[Entry], keys: Counter[str], account: Account) -> list[Entry]:
     """Leaders and page numbers come off: they belong to the paper, not to the text."""
     result = []
     for entry in listed:
@@ -129,7 +142,7 @@ def _unleadered(listed: list[Entry], account: Account) -> list[Entry]:
             account.furniture.append((entry.number, entry.text))
             continue
         for piece in _cells(entry, account):
-            text, leader = without_leader(piece.text)
+            text, leader = _parted(piece, keys)
             account.set_aside(leader)
             result.append(renewed(piece, text) if leader else piece)
     return result

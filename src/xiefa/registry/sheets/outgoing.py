@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from xiefa.kernel.characters import legible
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins like this is run as a formula by some program that will open the file or its CSV copy.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -56,7 +58,6 @@ def workbook(
 
 def _append(sheet: Any, values: Sequence[Any], *, is_bold: bool = False) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
 
     cells = []
@@ -64,7 +65,7 @@ def _append(sheet: Any, values: Sequence[Any], *, is_bold: bool = False) -> None
         if value is None or isinstance(value, bool | int | date):
             cells.append(value)
             continue
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", guarded(str(value))))
+        cell = WriteOnlyCell(sheet, guarded(legible(str(value))))
         cell.data_type = "s"
         if is_bold:
             cell.font = Font(bold=True)

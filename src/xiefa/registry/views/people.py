@@ -19,6 +19,7 @@ from xiefa.registry.domain.queries import people_like
 from xiefa.registry.forms import BodyForm, DayForm, PersonForm, PhraseForm, SeatForm
 from xiefa.registry.linking.words import never_members
 from xiefa.registry.models import Body, NotAName, Organisation, Person, Seat
+from xiefa.registry.rules import MAX_NAME
 from xiefa.registry.sheets.people import seats_sheet
 from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, posted, sees
 
@@ -26,7 +27,7 @@ from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, pos
 @sees
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody who holds or held a seat."""
-    q = request.GET.get("q", "").strip()
+    q = request.GET.get("q", "").strip()[:MAX_NAME]
     page = Paginator(people_like(q), PER_PAGE).get_page(request.GET.get("page"))
     words = {"page": page, "q": q, "can_edit": may_somewhere(request.user, "registry.edit")}
     return render(request, "registry/person_list.html", words)
