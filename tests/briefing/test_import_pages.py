@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests.briefing.test_views import errors, said, url
 from tests.factories.accounts import make_person
 from tests.factories.briefing import make_office
 from xiefa.briefing.domain import issues
 from xiefa.briefing.models import Issue
+from xiefa.newsroom.domain.sources import keep_source
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_way_out(office, editor, 
     response = upload(editor, office, data, name)
     assert response.status_code == 422
     assert list(errors(response)) == ["file"]
+
+
+def test_a_kept_file_that_cannot_be_read_has_no_report(office, editor):
+    source = keep_source(data=b"PK\x03\x04broken", name="坏.docx", by=office.editor)
+    path = reverse("briefing:import_report", kwargs={"host": office.host.code, "pk": source.pk})
+    answer = editor.get(path, follow=True)
+    assert answer.redirect_chain == [(url("issue_import"), 302)]
+    assert said(answer) == ["文件“坏.docx”不完整或已损坏。 请重新下载或向来稿人索取完整文件。"]
 
 
 def test_a_report_belongs_to_whoever_uploaded(office, editor, client):

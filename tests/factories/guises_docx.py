@@ -11,7 +11,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
-
 from tests.factories.documents import paragraph, run, table, text_box, word_file
 from tests.factories.guises import Piece, joined, pieces
 from tests.factories.guises_text import _han, raw

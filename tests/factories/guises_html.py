@@ -7,7 +7,6 @@ from collections.abc import Callable
 from html import escape
 
 from markdown_it import MarkdownIt
-
 from tests.factories.guises import Piece, joined, pieces
 from tests.factories.guises_text import raw
 

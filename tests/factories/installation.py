@@ -8,11 +8,11 @@ from io import BytesIO
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
 from tests.factories.accounts import make_person
 from tests.factories.briefing import Office, make_issue, make_office, make_published
-from tests.factories.newsroom import make_article, png
+from tests.factories.newsroom import png
 from tests.factories.registry import make_alliance, make_seat
+
 from xiefa.briefing.models import Issue, IssueItem
 from xiefa.newsroom.domain.pictures import keep_picture
 from xiefa.newsroom.domain.sources import import_article, keep_source

@@ -17,7 +17,7 @@ _INLINE = {
 }
 # Django and allauth look these up by name.
 _LOOKED_UP = {
-    "400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "account/password_reset_help_text.html",
+    "400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html", "500.html", "account/password_reset_help_text.html",
 }  # fmt: skip
 _ALLAUTH = Path(allauth_init).parent / "templates"
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from tests.factories.accounts import make_person, three_people
 from xiefa.kernel import checks, permission
-from xiefa.kernel.permission import host_codes, may, may_somewhere
+from xiefa.kernel.permission import host_codes, may, may_somewhere, permission_required
 
 FIRST = {
     "permissions": {"a.see": {"zh": "看", "en": "See"}},
@@ -152,3 +152,11 @@ def test_start_up_refuses_a_view_that_asks_for_an_unknown_permission(monkeypatch
 
 def test_the_installation_as_it_is_passes_the_checks():
     assert [*checks.check_roles_policy(None), *checks.check_permissions_asked_for(None)] == []
+
+
+@pytest.mark.django_db
+def test_a_rule_for_everywhere_does_not_take_a_right_for_one_host():
+    rule = permission_required("registry.edit", everywhere=True)
+    assert rule.permission == "registry.edit"
+    assert (rule(make_person("editor")), rule(make_person("editor", host_code="shj"))) == (True, False)
+    assert permission_required("registry.edit")(make_person("editor", host_code="shj"))

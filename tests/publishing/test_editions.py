@@ -1,6 +1,8 @@
 """Editions of a published issue: made, kept, refused, tried again, shown."""
 
 import hashlib
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -8,11 +10,22 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, make_person
-from tests.factories.briefing import fresh, make_issue, make_item, make_office, make_published, sign
+from tests.factories.briefing import (
+    fresh,
+    make_issue,
+    make_item,
+    make_office,
+    make_published,
+    printed_manuscript,
+    reading_of,
+    sign,
+)
+from tests.factories.newsroom import png
 from xiefa.briefing.domain import issues
 from xiefa.kernel.audit import history_of
 from xiefa.kernel.refusal import Refused
-from xiefa.manuscript import Paragraph, text_digest
+from xiefa.manuscript import Paragraph, Picture, text_digest
+from xiefa.newsroom.domain.pictures import keep_picture
 from xiefa.publishing.domain.editions import make_editions, order_editions
 from xiefa.publishing.domain.proofs import notices_of, proof_pages
 from xiefa.publishing.domain.queries import rows_of
@@ -90,6 +103,28 @@ def test_a_channel_that_refuses_leaves_its_reason_and_the_others_go_on() -> None
     order = EditionOrder.objects.get(channel="pdf")
     assert (order.state, order.error["code"]) == (OrderState.FAILED, "missing-glyph")
     assert "U+1F600 GRINNING FACE" in order.reason
+
+
+def test_a_line_end_in_the_title_begins_no_other_header() -> None:
+    office = make_office()
+    manuscript = printed_manuscript(title_lines=("联盟\r\nBcc: evil@example.org", "简\u2028报"))
+    issue = issues.import_issue(host=office.host, reading=reading_of(manuscript), by=office.editor)
+    made = {edition.channel: edition for edition in make_editions(issue=issue, by=office.editor)}
+    letter = message_from_bytes(made["email"].file.read(), policy=default)
+    assert (letter["Bcc"], letter["Subject"].startswith("联盟 Bcc: evil@example.org简 报")) == (None, True)
+
+
+def test_a_fault_of_ours_is_said_and_leaves_nobody_waiting() -> None:
+    office = make_office()
+    picture = keep_picture(data=png(), by=office.editor)
+    issue = make_issue(office)
+    shown = Picture(sha256=picture.sha256, media_type="image/png", width=40, height=30)
+    make_item(office, issue.sections.first(), blocks=(shown,))
+    published = issues.publish(issue=sign(office, fresh(issue)), by=office.editor)
+    picture.file.storage.delete(picture.file.name)
+    assert make_editions(issue=published, by=office.editor) == []
+    orders = EditionOrder.objects.values_list("state", "error__code")
+    assert list(orders) == [(OrderState.FAILED, "fault")] * len(Channel)
 
 
 def test_ordering_again_tries_only_what_failed() -> None:

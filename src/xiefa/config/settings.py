@@ -16,7 +16,8 @@ from xiefa.config import environment
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 POLICY_DIR = environment.folder("XIEFA_POLICY_DIR", PROJECT_DIR / "policy")
 DATA_DIR = environment.folder("XIEFA_DATA_DIR", PROJECT_DIR.parent / "xiefa-data")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# The database, letters with links for passwords and unpublished text lie here: for nobody else's eyes.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
@@ -33,7 +34,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = environment.flag("XIEFA_DEBUG", default=False)
-ALLOWED_HOSTS = environment.words("XIEFA_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
+ALLOWED_HOSTS = environment.words("XIEFA_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 SITE_URL = environment.text("XIEFA_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "xiefa.ui.middleware.chosen_language",
+    "xiefa.kernel.middleware.sound_requests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -142,6 +144,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Every form that takes a file names a smaller limit of its own; beyond this a request is not read at all.
+LARGEST_REQUEST = 32 * 2**20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -29,7 +29,7 @@ def record(
     ``by`` is a person who signs in, or None for the system itself. ``details`` may hold plain data, dates
     and decimals; numbers with a fraction are kept as text, because databases print them differently.
     """
-    _lock_ledger()
+    take_turn()
     last = AuditEvent.objects.order_by("-number").first()
     event = AuditEvent(
         number=last.number + 1 if last else 1,
@@ -82,8 +82,13 @@ def canonical_json(event: AuditEvent) -> str:
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _lock_ledger() -> None:
-    """One writer at a time until the transaction ends; SQLite has only one writer anyway."""
+def take_turn() -> None:
+    """Wait until no other verb is writing, and let none begin until this transaction ends.
+
+    A verb that first looks whether something is there and then enters it takes its turn before it looks;
+    else two people, or one who presses the button twice, would both find the place free. It is the lock
+    that every event takes, so two verbs can never wait for each other. SQLite has only one writer anyway.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEDGER_LOCK])

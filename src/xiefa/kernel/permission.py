@@ -86,12 +86,12 @@ def host_codes(user: Any, permission: str) -> frozenset[str]:
     )
 
 
-def permission_required(name: str) -> Callable[[Any], bool]:
-    """A rule for ``@access``: the person holds ``name`` for at least one host."""
+def permission_required(name: str, *, everywhere: bool = False) -> Callable[[Any], bool]:
+    """A rule for ``@access``: the person holds ``name`` for at least one host, or for all of them at once."""
     ASKED_FOR.add(name)
 
     def rule(user: Any) -> bool:
-        return may_somewhere(user, name)
+        return may(user, name) if everywhere else may_somewhere(user, name)
 
     rule.permission = name  # type: ignore[attr-defined]
     return rule

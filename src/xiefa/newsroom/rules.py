@@ -71,12 +71,13 @@ def write_refusals(host: Any, kind: str, *, by: Any) -> Iterator[Refusal]:
 
 def note_refusals(note: str) -> Iterator[Refusal]:
     """What keeps an article from being returned with these words."""
-    longest = Article._meta.get_field("note").max_length or 0
+    longest = getattr(Article._meta.get_field("note"), "max_length", 0)
     if not note:
         yield Refusal("note_missing", _("请写明退回的意见，作者才知道改什么。"), field="note")
     if len(note) > longest:
         words = {"longest": longest, "length": len(note)}
-        yield Refusal("note_long", _("退回意见最多 %(longest)s 字，现在有 %(length)s 字。请缩短。") % words, field="note")
+        message = _("退回意见最多 %(longest)s 字，现在有 %(length)s 字。请缩短。")
+        yield Refusal("note_long", message % words, field="note")
 
 
 def edit_refusals(article: Article, *, by: Any) -> Iterator[Refusal]:

@@ -30,7 +30,20 @@ _SUPPLEMENT = re.compile(
 )
 _TOTAL_ONLY = re.compile(rf"^[（(]?\s*总\s*第?\s*(?P<total>{NUMERAL})\s*[期号辑]\s*[）)]?$")
 _ENGLISH = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})\s*,?\s*)?(?:No|Issue)\.?\s*(?P<number>\d{1,4})(?:\s*\(?\s*(?:Total|total)\s*(?:No\.?)?\s*(?P<total>\d+)\)?)?"
+    r"(?:(?P<year>(?:19|20)\d{2})\s*[,，]?\s*)?(?:\bVol(?:ume)?\.?\s*\d{1,3}\s*[,，]?\s*)?\b(?:No|Issue|Number)[.．:：]?\s*(?P<number>\d{1,4})"
+    r"(?:\s*\(?\s*Total\s*(?:No\.?)?\s*(?P<total>\d+)\)?)?",
+    re.IGNORECASE,
+)
+_MONTHLY = re.compile(
+    rf"(?P<year>{_YEAR})\s*年\s*(?P<number>[0-9]{{1,2}}|[{_HAN}]{{1,3}})\s*月\s*[号刊]"
+    rf"(?:\s*[（(，,、·]?\s*(?:总\s*)?第\s*(?P<total>{NUMERAL})\s*[期号辑]\s*[）)]?)?"
+)
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
+_ENGLISH_DATE = re.compile(
+    rf"(?:(?P<first>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?|(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?,?)"
+    r"\s+(?P<year>(?:19|20)\d\d)",
+    re.IGNORECASE,
 )
 YEAR_ONLY = re.compile(rf"^[（(〔\[]?\s*({_YEAR})\s*年?度?\s*[）)〕\]]?$")
 NUMBERING = re.compile(
@@ -72,10 +85,23 @@ def find_date(text: str) -> tuple[date | None, int, int] | None:
     """
     found = _DATE.search(text)
     if not found:
-        return None
+        return _english_date(text)
     year, month, day = (numeral(part) if part else None for part in found.groups())
     try:
         value = date(year or 0, month or 0, day) if day else None
+    except ValueError:
+        value = None
+    return value, found.start(), found.end()
+
+
+def _english_date(text: str) -> tuple[date | None, int, int] | None:
+    found = _ENGLISH_DATE.search(text)
+    if not found:
+        return None
+    name = (found["first"] or found["month"])[:3].capitalize()
+    month = next(at for at, known in enumerate(_MONTHS, 1) if known.startswith(name))
+    try:
+        value = date(int(found["year"]), month, int(found["day"] or found["before"]))
     except ValueError:
         value = None
     return value, found.start(), found.end()
@@ -95,7 +121,7 @@ class IssueNumber:
 
 def find_issue_number(text: str) -> IssueNumber | None:
     """The number of an issue as written in a line: ``2023年第6期（总第71期）``, ``〔2024〕第12期``, ``增刊第1期``."""
-    for pattern in (_TOTAL_ONLY, _ISSUE, _SUPPLEMENT, _ENGLISH):
+    for pattern in (_TOTAL_ONLY, _MONTHLY, _ISSUE, _SUPPLEMENT, _ENGLISH):
         found = pattern.search(text)
         if found:
             return _issue_number(found)

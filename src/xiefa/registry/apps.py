@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.accounts.wording import name_actions
+from xiefa.kernel.permission import permission_required
 from xiefa.registry.wording import ACTIONS
 from xiefa.ui import navigation
 
@@ -30,5 +31,10 @@ class RegistryConfig(AppConfig):
             _("人员"), "registry:person_list", icon="users", group=group, order=20, permission="registry.view"
         )
         navigation.entry(
-            _("导入名录"), "registry:import_list", icon="upload", group=group, order=30, permission="registry.import"
+            _("导入名录"),
+            "registry:import_list",
+            icon="upload",
+            group=group,
+            order=30,
+            rule=permission_required("registry.import", everywhere=True),
         )

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refusal
 from xiefa.registry.enums import NameKind, OrganisationKind
 from xiefa.registry.linking.folding import folded
 from xiefa.registry.linking.words import never_members
 from xiefa.registry.models import Body, NotAName, Organisation, OrganisationName, Person, Seat
 
+EDIT = "registry.edit"
 CODE_SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 MAX_NAME = 120
+
+
+def may_edit(user: Any, organisation: Organisation) -> bool:
+    """Change what is known of this organisation: whoever edits the whole registry, or works for it."""
+    return may(user, EDIT, host_code=organisation.code)
 
 
 def code_refusals(code: str) -> Iterator[Refusal]:

@@ -13,6 +13,7 @@ from xiefa.kernel.refusal import refuse_if
 @transaction.atomic
 def grant_role(*, user: User, role: str, host_code: str = "", reason: str = "", by: Any) -> RoleGrant:
     """Give a person a role from today on, for one host organisation or for all of them."""
+    audit.take_turn()
     refuse_if(rules.grant_refusals(user=user, role=role, host_code=host_code, by=by))
     grant = RoleGrant.objects.create(user=user, role=role, host_code=host_code, since=clock.today())
     user.forget_roles()
@@ -23,6 +24,8 @@ def grant_role(*, user: User, role: str, host_code: str = "", reason: str = "", 
 @transaction.atomic
 def end_role(*, grant: RoleGrant, reason: str, by: Any) -> RoleGrant:
     """Take a role back: from today on it holds no longer, and it stays on record."""
+    audit.take_turn()
+    grant.refresh_from_db(fields=["until"])
     refuse_if(rules.end_refusals(grant, by=by))
     grant.until = clock.today()
     grant.save(update_fields=["until"])

@@ -29,6 +29,7 @@ def add_person(
     by: Any,
 ) -> User:
     """Open an account; without a password, the person is sent a link to choose one."""
+    audit.take_turn()
     refuse_if(rules.add_refusals(username=username, email=email, has_password=password is not None, by=by))
     user = User.objects.create_user(username, email, password, display_name=display_name, language=language)
     _tell_allauth(user)
@@ -60,6 +61,7 @@ def invite(*, user: User, by: Any) -> None:
 @transaction.atomic
 def change_profile(*, user: User, display_name: str, email: str, language: str, by: Any) -> User:
     """Change the name, mail address and language of one's own account, or of another's as an administrator."""
+    audit.take_turn()
     refuse_if(rules.profile_refusals(user, email=email, by=by))
     before = {"display_name": user.display_name, "email": user.email, "language": user.language}
     after = {"display_name": display_name, "email": email, "language": language}
@@ -77,6 +79,7 @@ def change_profile(*, user: User, display_name: str, email: str, language: str, 
 @transaction.atomic
 def stop_account(*, user: User, reason: str, by: Any) -> User:
     """Stop an account: the person can no longer sign in; everything done stays on record."""
+    audit.take_turn()
     refuse_if(rules.stop_refusals(user, by=by))
     return _set_active(user, is_active=False, action="accounts.stop_account", reason=reason, by=by)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,16 +42,15 @@ def feed(request: HttpRequest) -> HttpResponse:
         author_name=site_name(),
     )
     issues = Issue.objects.published().select_related("host").order_by("-published_at", "-pk")
-    for issue in issues[:_FEED_LENGTH]:
-        _add_issue(made, issue)
+    for issue in issues.annotate(corrected_at=Max("corrections__at"))[:_FEED_LENGTH]:
+        _add_issue(made, issue, corrected=issue.corrected_at)
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _add_issue(made: Atom1Feed, issue: Issue) -> None:
+def _add_issue(made: Atom1Feed, issue: Issue, *, corrected: datetime | None) -> None:
     address = addresses.absolute(addresses.issue_address(issue))
     headings = [(legible(item.heading),) for item in issue.manuscript.items]
     published = issue.published_at or datetime.min
-    corrected = issue.corrections.order_by("-at").values_list("at", flat=True).first()
     made.add_item(
         title=legible(document_title(issue.manuscript)),
         link=address,

@@ -35,6 +35,7 @@ def set_distribution(
 
     ``text`` may come with or without its prefix 报： or 送：; ``bodies`` default to what it enumerates.
     """
+    audit.take_turn()
     plain = _without_prefix(host, kind, text)
     refuse_if(_refusals(host, plain, by))
     earlier = DistributionList.objects.select_for_update().filter(host=host, kind=kind)

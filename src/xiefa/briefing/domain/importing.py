@@ -67,9 +67,10 @@ def place_of(manuscript: Manuscript) -> Place:
     if masthead.year is None or masthead.number is None:
         message = _("报头里没有认出年份和期号。请在文件的报头写明，如“2023年第6期（总第71期）”，再导入。")
         raise Refused([Refusal("no_number", message)])
-    if not (1 <= masthead.number <= LARGEST_NUMBER and 1 <= (masthead.total_number or 1) <= LARGEST_NUMBER):
-        words = {"number": str(masthead.number)[:20], "total": str(masthead.total_number or "")[:20]}
-        message = _("报头里的期号（%(number)s，总第 %(total)s）不像期号。请核对文件的报头，改正后再导入。") % words
+    numbers = (masthead.number, 1 if masthead.total_number is None else masthead.total_number)
+    if not (1900 <= masthead.year <= 2200 and all(1 <= one <= LARGEST_NUMBER for one in numbers)):
+        words = {"line": masthead.issue_line[:60]}
+        message = _("报头里的“%(line)s”不像年份和期号。请核对文件的报头，改正后再导入。") % words
         raise Refused([Refusal("number_out_of_range", message)])
     return Place(masthead.year, masthead.number, masthead.total_number)
 

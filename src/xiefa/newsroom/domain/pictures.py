@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiefa.kernel import audit
@@ -33,7 +33,7 @@ def keep_picture(*, data: bytes, by: Any) -> ArticlePicture:
     if known:
         return known
     found = _measured(data)
-    _one_at_a_time(sha256)
+    audit.take_turn()
     known = ArticlePicture.objects.filter(sha256=sha256).first()
     if known:
         return known  # somebody else was keeping the same bytes at the same moment
@@ -50,13 +50,6 @@ def keep_picture(*, data: bytes, by: Any) -> ArticlePicture:
     picture.save(force_insert=True)
     audit.record("picture.keep", picture, by=by, details={"sha256": sha256, "size": len(data)})
     return picture
-
-
-def _one_at_a_time(sha256: str) -> None:
-    """Let nobody else keep the same bytes until this transaction ends; SQLite has only one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
 
 
 def picture_bytes(sha256s: Iterable[str]) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from xiefa.kernel import audit
 from xiefa.kernel.policy import policy_path
 from xiefa.kernel.refusal import Refused, refuse_if
-from xiefa.manuscript.model import Block, Picture
+from xiefa.manuscript.model import Block, Credit, Paragraph, Picture
 from xiefa.newsroom import rules
 from xiefa.newsroom.domain.articles import write_article
 from xiefa.newsroom.domain.pictures import keep_picture
@@ -60,6 +60,8 @@ def _draft(understood: Understood, *, source: SourceFile, host: Organisation, ki
     source.set_aside = [asdict(one) for one in (*understood.set_aside, *lost)]
     source.save(update_fields=["set_aside"])
     credit = understood.credit
+    if credit and not _fits(credit):
+        blocks, credit = (*blocks, Paragraph(credit.text)), None
     return write_article(
         host=host,
         kind=kind,
@@ -72,6 +74,15 @@ def _draft(understood: Understood, *, source: SourceFile, host: Organisation, ki
         source=source,
         by=by,
     )
+
+
+def _fits(credit: Credit) -> bool:
+    """Whether the credit line has room in its field; a longer one stays in the text, where nothing is lost."""
+    return len(credit.text) <= _longest("credit_text") and len(credit.source or "") <= _longest("credit_source")
+
+
+def _longest(name: str) -> int:
+    return getattr(Article._meta.get_field(name), "max_length", 0)
 
 
 def named_organisations(names: tuple[str, ...]) -> tuple[Organisation, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,15 @@ from xiefa.publishing.channels import render
 from xiefa.publishing.enums import Channel, OrderState
 from xiefa.publishing.models import Edition, EditionOrder
 from xiefa.publishing.rendition import CannotRender, Options, Rendition
+
+logger = logging.getLogger(__name__)
+
+_FAULT = CannotRender(
+    "fault",
+    zh="程序在生成这一格式时出错，其他格式不受影响。请把本期的编号告诉管理员，详情已记入日志。",
+    en="The program failed while making this format; the others are not affected. Tell the administrator: "
+    "the details are in the log.",
+)
 
 
 @transaction.atomic
@@ -53,13 +63,21 @@ def make_edition(*, order: EditionOrder, by: Any) -> Edition | None:
     try:
         rendition = rendition_of(order.issue, channel=order.channel)
     except CannotRender as error:
-        _finish(order, OrderState.FAILED, error={"code": error.code, **error.messages})
-        audit.record("edition.fail", order.issue, by=by, details={"channel": order.channel, "code": error.code})
+        _fail(order, error, by=by)
+        return None
+    except Exception:
+        logger.exception("Channel %s failed for issue %s", order.channel, order.issue_id)
+        _fail(order, _FAULT, by=by)
         return None
     edition = _kept(order, rendition)
     _finish(order, OrderState.MADE)
     audit.record("edition.make", edition, by=by, details={"sha256": edition.sha256}, host_code=order.issue.host.code)
     return edition
+
+
+def _fail(order: EditionOrder, error: CannotRender, *, by: Any) -> None:
+    _finish(order, OrderState.FAILED, error={"code": error.code, **error.messages})
+    audit.record("edition.fail", order.issue, by=by, details={"channel": order.channel, "code": error.code})
 
 
 def rendition_of(issue: Issue, *, channel: str) -> Rendition:

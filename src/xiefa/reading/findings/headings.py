@@ -10,7 +10,7 @@ from xiefa.reading.numbers import NUMBERING, numeral
 from xiefa.reading.reading import Finding
 from xiefa.reading.structure.assemble import PlacedItem
 from xiefa.reading.structure.build import Built
-from xiefa.reading.structure.contents import is_alike
+from xiefa.reading.structure.contents import most_alike
 from xiefa.reading.structure.entries import comparison_key, is_finished
 
 
@@ -33,7 +33,7 @@ def _against_contents(built: Built, items: list[PlacedItem]) -> Iterator[Finding
     for key, item in headings.items():
         if key in listed:
             continue
-        like = next((one for one in absent if is_alike(key, one)), None)
+        like = most_alike(key, absent)
         if like is None:
             yield Finding("item-not-in-contents", item.line, (item.heading,))
         else:
@@ -50,9 +50,7 @@ def _sections_against_groups(built: Built) -> Iterator[Finding]:
     for key in set(groups) & set(sections):
         del groups[key], sections[key]
     for key, section in sections.items():
-        like = next((one for one in groups if is_alike(key, one)), None) or (
-            next(iter(groups)) if len(groups) == len(sections) == 1 else None
-        )
+        like = most_alike(key, groups) or (next(iter(groups)) if len(groups) == len(sections) == 1 else None)
         if like is not None:
             entry = groups.pop(like)
             yield Finding("section-title-differs", section.line, (entry.text, section.title, str(entry.number)))

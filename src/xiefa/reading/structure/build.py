@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from xiefa.manuscript import Colophon, Contents, Manuscript, Masthead, lines
 from xiefa.reading.layout import Layout
-from xiefa.reading.source import Source, unblank
+from xiefa.reading.source import Line, Source, unblank
 from xiefa.reading.structure import colophon as foot
 from xiefa.reading.structure import masthead as head
 from xiefa.reading.structure.assemble import Assembly, PlacedSection, settle_trailing_credits
@@ -20,6 +20,7 @@ from xiefa.reading.structure.unwrap import unwrapped
 
 # The mark our own channels print below the text: it says which text it is and is no part of it.
 _PRINTED_DIGEST = re.compile(r"^[\s—–\-\d]*\S{0,12}\s*[0-9A-F]{4}(?:-[0-9A-F]{4}){3}[\s—–\-\d]*$")
+_BULLET = re.compile(r"\s*[·•・∙‣◦⁃]\s*(?=[^\s·•・∙‣◦⁃.…])")
 _TYPED_RULE = re.compile(r"([-*_=~—–－─━＊＿﹣])(?:\s*\1){2,}")
 _SIGNATURE_SIGN = "--"
 _LONE_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}$")
@@ -90,11 +91,20 @@ def _without_furniture(source: Source, layout: Layout, account: Account) -> list
             account.set_aside(line.text)
             entries.append(Entry(replace(line, kind="rule"), ""))
         else:
-            entries.append(entry_of(line, layout))
+            entries.append(entry_of(_without_bullet(line, account), layout))
         account.set_aside(line.markup)
     return _with_lone_numbers(
         [entry for entry in entries if entry.text or entry.line.kind in {"rule", "picture"}], account
     )
+
+
+def _without_bullet(line: Line, account: Account) -> Line:
+    """A typed bullet makes an entry of a list, and is drawn by the list."""
+    found = _BULLET.match(line.text) if line.kind == "plain" else None
+    if not found:
+        return line
+    account.set_aside(found.group())
+    return replace(line, kind="list", text=line.text[found.end() :])
 
 
 def _with_lone_numbers(entries: list[Entry], account: Account) -> list[Entry]:

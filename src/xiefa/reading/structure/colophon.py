@@ -13,7 +13,8 @@ from xiefa.reading.layout import Layout
 from xiefa.reading.source import unblank
 from xiefa.reading.structure.entries import Account, Entry
 
-_GAP = r"[\s\u3000\t|；;，,、]"
+_LONGEST_NOTE = 400
+_GAP = r"[\s\u3000\t|｜；;，,、]"
 # Only these say whose they are by their place: the telephone below an address is that office's.
 _POSTAL = re.compile(r"(?:地址|电话|传真|邮编|邮政编码|联系人|手机)$")
 _REMOTE = re.compile(r"^(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|[\d\-()（） +]{7,20})$")
@@ -47,6 +48,10 @@ class _Labels:
         )
         self.owner_of = re.compile(rf"^(?P<owner>.*?)(?:{contacts})$")
         self.notes = tuple(re.compile(pattern) for pattern in layout.words("colophon", "notes"))
+
+    def is_note(self, text: str) -> bool:
+        """Whether one of the patterns of the policy takes the whole line for a printed note."""
+        return len(text) <= _LONGEST_NOTE and any(pattern.match(text) for pattern in self.notes)
 
 
 @lru_cache(maxsize=8)
@@ -91,7 +96,7 @@ def _kind(entry: Entry, labels: _Labels) -> str:
     found = labels.field.match(text)
     if found and len(text) - found.end() <= 80:
         return "strong"
-    if any(pattern.match(text) for pattern in labels.notes) or _REMOTE.match(text):
+    if labels.is_note(text) or _REMOTE.match(text[:_LONGEST_NOTE]):
         return "weak"
     return "strong" if _fields_cover(text, labels) else ""
 
@@ -133,7 +138,7 @@ def _pieces(entry: Entry, labels: _Labels) -> Iterator[str]:
     parts = [piece.strip() for part in _cells(entry, labels) for piece in part.split("\n") if piece.strip()]
     for part in parts:
         apart = re.split(r"\t+|[ \u3000\u00a0]{2,}", part)
-        is_note = len(apart) > 1 and any(pattern.match(apart[-1]) for pattern in labels.notes)
+        is_note = len(apart) > 1 and labels.is_note(apart[-1])
         yield from (" ".join(apart[:-1]), apart[-1]) if is_note else (part,)
 
 
@@ -148,12 +153,12 @@ def _cells(entry: Entry, labels: _Labels) -> tuple[str, ...]:
 
 def _take(foot: _Foot, text: str, entry: Entry, labels: _Labels, account: Account) -> bool:
     for pattern, target in ((labels.report, foot.report_to), (labels.send, foot.send_to)):
-        if pattern.match(text) and not target:
+        if pattern.match(text):
             target.append(text)
             foot.open_list = target
             _note_qualifier(text, entry, account)
             return True
-    if any(pattern.match(text) for pattern in labels.notes):
+    if labels.is_note(text):
         foot.notes.append(text)
         return True
     if _take_fields(foot, text, entry, labels):
@@ -170,7 +175,7 @@ def _note_qualifier(text: str, entry: Entry, account: Account) -> None:
 
 def _take_rest(foot: _Foot, text: str) -> bool:
     if foot.open_list is not None and len(text) <= 200 and not re.search(r"[：:]", text):
-        foot.open_list.append(text)
+        foot.open_list[-1] += text
         return True
     if _REMOTE.match(text):
         foot.contacts.append(Contact("", text, text, foot.owner))
@@ -196,7 +201,7 @@ def _take_fields(foot: _Foot, text: str, entry: Entry, labels: _Labels) -> bool:
 
 
 def _take_field(foot: _Foot, label: str, value: str, text: str, entry: Entry, labels: _Labels) -> None:
-    value, text = value.strip().strip("|；;，,、").strip(), text.strip().replace("\t", "\u3000")
+    value, text = value.strip().strip("|｜；;，,、").strip(), text.strip().replace("\t", "\u3000")
     role = labels.roles.get(unblank(label))
     if role:
         foot.officials.append(Official(role, re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]$)", "", value), text))
@@ -211,8 +216,8 @@ def _take_field(foot: _Foot, label: str, value: str, text: str, entry: Entry, la
 def _distribution(texts: list[str], label: re.Pattern[str]) -> Distribution | None:
     if not texts:
         return None
-    text = "".join(texts)
-    return Distribution(text.replace("\t", "\u3000"), tuple(split_bodies(label.sub("", text, count=1))))
+    bodies = [body for text in texts for body in split_bodies(label.sub("", text, count=1))]
+    return Distribution("\u3000".join(texts).replace("\t", "\u3000"), tuple(bodies))
 
 
 def split_bodies(text: str) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
 from xiefa.manuscript import Contents, ContentsGroup
 from xiefa.manuscript.model import unspaced
@@ -17,9 +19,29 @@ from xiefa.reading.structure.entries import Account, Entry, comparison_key, is_f
 
 _SEARCHED = 80
 _ALIKE = 75.0
+_COMPARED = 200
 _PAGE_BEHIND = re.compile(r"\s*(?<![\d.-])\d{1,3}$")
 _CELL_NUMBER = re.compile(r"第?\s*\d{1,4}\s*页?|[pP]\.?\s*\d{1,4}")
-_COLUMN_HEADS = frozenset(["序号", "编号", "栏目", "标题", "题目", "篇目", "篇名", "内容", "条目", "文章", "作者", "单位", "页码", "页次", "页", "备注"])
+_COLUMN_HEADS = frozenset(
+    [
+        "序号",
+        "编号",
+        "栏目",
+        "标题",
+        "题目",
+        "篇目",
+        "篇名",
+        "内容",
+        "条目",
+        "文章",
+        "作者",
+        "单位",
+        "页码",
+        "页次",
+        "页",
+        "备注",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +67,7 @@ def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: in
 
     Without a heading a list is believed only if at least two lines recur in the same order.
     """
-    keys = Counter(entry.key for entry in entries[start:stop] if entry.key)
+    keys = Counter(key for entry in entries[start:stop] for key in _keys_of(entry) if key)
     body_at = _body_begins(entries, start, stop, keys)
     if body_at is None or (head is None and not _recurs(entries, start, body_at, stop, keys)):
         if head is not None:
@@ -72,13 +94,18 @@ def _body_begins(entries: list[Entry], start: int, stop: int, keys: Counter[str]
         entry = entries[at]
         if entry.line.kind == "rule" or not entry.text:
             continue
-        key = _bare_key(entry, keys)
-        if key and key in seen:
-            return _with_section_above(entries, at, seen[key], start)
+        found = _keys_of(entry) if entry.line.cells else [_bare_key(entry, keys)]
+        first = next((seen[key] for key in found if key and key in seen), None)
+        if first is not None:
+            return _with_section_above(entries, at, first, start)
         if len(entry.text) > 90 or (is_finished(entry.text) and len(entry.text) > 30):
             return _above_paragraph(entries, at, start)
-        seen[key] = at
+        seen.update(dict.fromkeys(found, at))
     return None
+
+
+def _keys_of(entry: Entry) -> list[str]:
+    return [comparison_key(cell) for cell in entry.line.cells] if entry.line.cells else [entry.key]
 
 
 def _bare_key(entry: Entry, keys: Counter[str]) -> str:
@@ -212,7 +239,7 @@ def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:
 def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str], titles: list[str]) -> bool | None:
     """A group when a heading of the list stands below it in the body; ``titles`` are worded otherwise there."""
     if entry.key not in followers:
-        return True if any(is_alike(entry.key, title) for title in titles) else None
+        return True if most_alike(entry.key, titles) is not None else None
     following = followers[entry.key]
     return bool(following and following.key in keys and following.key != entry.key)
 
@@ -257,6 +284,8 @@ def _grouped(heading: str, listed: list[Entry], verdicts: list[bool]) -> tuple[C
     return record, outline
 
 
-def is_alike(one: str, other: str) -> bool:
-    """Whether two headings are probably the same, worded or typed slightly otherwise."""
-    return ratio(one, other) >= _ALIKE
+def most_alike(key: str, others: Iterable[str]) -> str | None:
+    """Of other headings the one that is probably the same, worded or typed slightly otherwise; None when
+    none is. Only the first few hundred are looked at: no briefing has more, and a hostile one would."""
+    found = extractOne(key, list(islice(others, _COMPARED)), scorer=ratio, score_cutoff=_ALIKE)
+    return str(found[0]) if found else None

@@ -10,6 +10,8 @@ from xiefa.reading.layout import Layout
 
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "（(": ")）"}
 _ORGANISATION_END = "联盟|组|处|部|室|院|所|中心|大学|学院|司|会|局|社|报|网|公司|集团|厅|委|站|平台|基地|实验室|编辑"
+_IS_ORGANISATION = re.compile(r"(?:联盟|组|处|部|室|院|所|中心|大学|学院|学会|协会|委员会|公司|集团|基地)$")
+_SUBTITLE = re.compile(r"记|访|走进|来自|致|写在|以|关于|从|在|对|为|与|给|观|读")
 _TRAILING = re.compile(
     r"^(?P<body>.*[。！？…”》）!?.])\s*(?P<credit>[（(【\[][^（）()【】\[\]]{2,80}(?:[（(][^（）()]*[）)][^（）()【】\[\]]{0,40})?[）)】\]])$",
     re.DOTALL,
@@ -25,6 +27,9 @@ class _Grammar:
         contributors = layout.alternation("credits", "contributor_labels")
         self.by_verb = re.compile(rf"^(?P<who>.{{2,}}?)\s*(?P<verb>(?:(?:根据|依据|据)\w{{1,10}})?(?:{verbs}))$")
         self.by_label = re.compile(rf"^(?P<verb>{contributors})\s*[:：]\s*(?P<who>.+)$")
+        self.by_slash = re.compile(
+            rf"^(?P<verb>图文|文图|{contributors})\s*[/／|｜]\s*(?P<who>[\u4e00-\u9fff·]{{2,6}}(?:[、，\s]+[\u4e00-\u9fff·]{{2,6}})*)$"
+        )
         self.by_source = re.compile(rf"^(?:{sources})\s*[:：]\s*(?P<source>.+)$")
         self.by_origin = re.compile(r"^(?:摘自|转自|选自|据|来自|原载于?)\s*(?P<source>(?![:：]).+)$")
         self.clauses = re.compile(
@@ -51,6 +56,8 @@ def parse_credit(text: str, layout: Layout) -> Credit | None:
     if not is_bracketed and not _may_stand_bare(inner, layout):
         return None
     found = _clauses(inner, _grammar(layout), is_bracketed=is_bracketed)
+    if found is None and is_bracketed and bare[0] not in "【[〔":
+        found = _only_names(inner)
     if found is None:
         return None
     contributors, verb, source = found
@@ -76,7 +83,7 @@ def _may_stand_bare(text: str, layout: Layout) -> bool:
     grammar = _grammar(layout)
     if len(text) > 80 or text.endswith(("。", "！", "？")):
         return False
-    if grammar.by_label.match(text) or grammar.by_source.match(text):
+    if grammar.by_label.match(text) or grammar.by_source.match(text) or grammar.by_slash.match(text):
         return True
     found = grammar.by_verb.match(text)
     return bool(
@@ -91,7 +98,7 @@ def _clauses(inner: str, grammar: _Grammar, *, is_bracketed: bool) -> tuple[tupl
     for clause in filter(None, map(str.strip, grammar.clauses.split(inner))):
         if found := grammar.by_source.match(clause):
             source = _trimmed(found["source"]) if source is None else f"{source}、{_trimmed(found['source'])}"
-        elif found := grammar.by_label.match(clause):
+        elif found := grammar.by_label.match(clause) or grammar.by_slash.match(clause):
             contributors.extend(split_names(found["who"]))
             verb = verb or _verb_of(found["verb"], grammar)
         elif found := grammar.by_verb.match(clause):
@@ -106,6 +113,13 @@ def _clauses(inner: str, grammar: _Grammar, *, is_bracketed: bool) -> tuple[tupl
         else:
             return None
     return (tuple(contributors), verb, source) if contributors or source else None
+
+
+def _only_names(inner: str) -> tuple[tuple[str, ...], str, str | None] | None:
+    """A line of its own that holds nothing but organisations, in brackets or behind a dash."""
+    names = split_names(inner) if len(inner) <= 60 and not _SUBTITLE.match(inner) else []
+    is_all = bool(names) and all(len(name) >= 4 and _IS_ORGANISATION.search(name) for name in names)
+    return (tuple(names), "", None) if is_all else None
 
 
 def _trimmed(text: str) -> str:

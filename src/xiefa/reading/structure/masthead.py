@@ -158,7 +158,7 @@ def _take(head: _Head, piece: str, entry: Entry, words: _Words, layout: Layout) 
         head.marks.append(piece)
     elif head.issue and _take_more_of_number(head, piece):
         pass
-    elif not head.issue_line and len(piece) <= 60 and (issue := find_issue_number(piece)):
+    elif len(piece) <= 60 and (issue := find_issue_number(piece)) and _is_first_number(head, issue):
         _take_number(head, piece, issue, entry)
     elif not head.date_line and _is_date(piece, words):
         found = find_date(piece)
@@ -171,6 +171,17 @@ def _take(head: _Head, piece: str, entry: Entry, words: _Words, layout: Layout) 
         head.titles.append(piece)
     else:
         head.strangers.append(Entry(entry.line, piece))
+
+
+def _is_first_number(head: _Head, issue: IssueNumber) -> bool:
+    """Whether this is the number. 增刊 or 专刊 alone, above the number, was part of the title."""
+    if not head.issue_line:
+        return True
+    if head.issue is None or head.issue.number is not None or issue.number is None:
+        return False
+    head.titles.append(head.issue_line)
+    head.issue_line = ""
+    return True
 
 
 def _take_more_of_number(head: _Head, piece: str) -> bool:
@@ -226,6 +237,9 @@ def _settle(head: _Head, words: _Words, account: Account) -> None:
         stands_by_date = bool(head.date_line) and head.date_line in stranger.line.text and len(stranger.text) <= 30
         if not head.office and (stands_by_date or _is_office(stranger.text, words)):
             head.office = stranger.text
+            head.strangers.remove(stranger)
+        elif head.office and _is_office(stranger.text, words) and len(stranger.text) <= 30:
+            head.office = f"{head.office}\u3000{stranger.text}"  # issued by two offices together
             head.strangers.remove(stranger)
     if not head.office and len(head.titles) > 1:
         for title in head.titles[1:]:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from xiefa.reading.layout import Layout
 from xiefa.reading.numbers import NUMBERING
-from xiefa.reading.structure.contents import Outline, is_alike
+from xiefa.reading.structure.contents import Outline, most_alike
 from xiefa.reading.structure.credits import parse_credit
 from xiefa.reading.structure.entries import Account, Entry, is_finished, renewed
 
@@ -101,11 +101,7 @@ def _sections_worded_otherwise(body: list[Entry], roles: list[Role], open_groups
             continue
         following = _following(body, at)
         is_above_heading = following is not None and roles[following] in {Role.HEADING, Role.SECTION}
-        like = (
-            next((key for key in open_groups if is_alike(entry.key, key)), None)
-            if is_above_heading or entry.mark
-            else None
-        )
+        like = most_alike(entry.key, open_groups) if is_above_heading or entry.mark else None
         stands_out = bool(entry.mark) or (entry.line.kind == "heading" and not has_groups)
         if like is not None or (stands_out and is_above_heading):
             roles[at] = Role.SECTION
@@ -119,7 +115,7 @@ def _headings_worded_otherwise(body: list[Entry], roles: list[Role], open_headin
         return
     for at, entry in enumerate(body):
         if roles[at] is Role.TEXT and entry.is_short and _may_open_item(body, roles, at):
-            like = next((key for key in open_headings if is_alike(entry.key, key)), None)
+            like = most_alike(entry.key, open_headings)
             if like is not None:
                 roles[at] = Role.HEADING
                 del open_headings[like]

@@ -33,6 +33,7 @@ def add_organisation(
     ``since`` is the day from which the names are valid; None when that is not known. The first network
     becomes the host of the installation. Raises ``Refused`` with the codes of ``rules``.
     """
+    audit.take_turn()
     full_name, short_name = full_name.strip(), short_name.strip()
     refuse_if(
         [*rules.code_refusals(code), *rules.kind_refusals(kind), *rules.new_name_refusals(kind, full_name, short_name)]
@@ -157,6 +158,7 @@ def close_organisation(*, organisation: Organisation, on: date, by: Any) -> Orga
 @transaction.atomic
 def add_not_a_name(*, text: str, reason: str = "", by: Any) -> NotAName:
     """Teach the linker a phrase that looks like a name and is none."""
+    audit.take_turn()
     text = text.strip()
     refuse_if(rules.not_a_name_refusals(text))
     phrase = NotAName.objects.create(text=text, reason=reason.strip())

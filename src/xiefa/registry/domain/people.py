@@ -36,6 +36,7 @@ def add_body(
 ) -> Body:
     """Enter a body of an organisation, in one of its terms if it has terms."""
     name = name.strip()
+    audit.take_turn()
     refuse_if(rules.body_refusals(organisation, name=name, term=term, since=since, until=until))
     body = Body.objects.create(organisation=organisation, kind=kind, name=name, term=term, since=since, until=until)
     audit.record(
@@ -56,6 +57,7 @@ def seat(
 ) -> Seat:
     """Give a person a seat in a body from that day on, on behalf of an organisation if there is one."""
     title = title.strip()
+    audit.take_turn()
     refuse_if(rules.seat_refusals(body, person=person, title=title, since=since))
     taken = Seat.objects.create(body=body, person=person, title=title, represents=represents, since=since)
     details = {"body": body.pk, "person": person.pk, "title": title, "represents": getattr(represents, "code", "")}

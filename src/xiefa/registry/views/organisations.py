@@ -14,6 +14,7 @@ from xiefa.accounts.wording import action_words
 from xiefa.kernel import audit, clock
 from xiefa.kernel.models import AuditEventQuerySet
 from xiefa.kernel.permission import may_somewhere
+from xiefa.registry import rules
 from xiefa.registry.domain.organisations import (
     add_name,
     add_organisation,
@@ -34,7 +35,7 @@ from xiefa.registry.forms import (
 )
 from xiefa.registry.models import Organisation, OrganisationName, OrganisationQuerySet
 from xiefa.registry.sheets.organisations import organisations_sheet
-from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, posted, sees
+from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, posted, refuse_strangers, sees
 
 
 @sees
@@ -66,7 +67,7 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
         "bodies": bodies_of(organisation),
         "today": clock.today(),
         "history": [(event, action_words(event.action)) for event in _last_events(organisation)],
-        "can_edit": may_somewhere(request.user, "registry.edit"),
+        "can_edit": rules.may_edit(request.user, organisation),
     }
     return render(request, "registry/organisation_detail.html", words)
 
@@ -83,7 +84,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 @edits
 def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is known of an organisation besides its names."""
-    organisation = _organisation(request, code)
+    organisation = _own(request, code)
     known = {name: getattr(organisation, name) for name in ("kind", "province", "founded_on", "is_visible")}
     words = {"title": _("修改资料"), "save": _("保存"), "lead": str(organisation)}
     verb = partial(revise_organisation, organisation=organisation)
@@ -94,7 +95,7 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
 @edits
 def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give an organisation a new full name from a day on."""
-    organisation = _organisation(request, code)
+    organisation = _own(request, code)
     words = {"title": _("更名"), "save": _("更名"), "lead": _("现用全称：%(name)s") % {"name": organisation}}
     verb = partial(rename, organisation=organisation)
     form = RenameForm(posted(request), initial={"on": clock.today()})
@@ -104,7 +105,7 @@ def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
 @edits
 def organisation_close(request: HttpRequest, code: str) -> HttpResponse:
     """Record the end of an organisation."""
-    organisation = _organisation(request, code)
+    organisation = _own(request, code)
     words = {
         "title": _("终止组织"),
         "save": _("终止"),
@@ -119,7 +120,7 @@ def organisation_close(request: HttpRequest, code: str) -> HttpResponse:
 @edits
 def name_add(request: HttpRequest, code: str) -> HttpResponse:
     """Enter one more name of an organisation."""
-    organisation = _organisation(request, code)
+    organisation = _own(request, code)
     words = {"title": _("登记名称"), "save": _("登记"), "lead": str(organisation)}
     verb = partial(add_name, organisation=organisation)
     form = NameForm(posted(request))
@@ -129,7 +130,7 @@ def name_add(request: HttpRequest, code: str) -> HttpResponse:
 @edits
 def name_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Let a name fall out of use."""
-    organisation = _organisation(request, code)
+    organisation = _own(request, code)
     name = get_object_or_404(OrganisationName.objects.exclude(kind=NameKind.FULL), organisation=organisation, pk=pk)
     words = {"title": _("停用名称"), "save": _("停用"), "lead": _("“%(name)s”停用后仍保留在记录里。") % {"name": name}}
     verb = partial(end_name, name=name)
@@ -143,6 +144,13 @@ def _last_events(organisation: Organisation) -> AuditEventQuerySet:
 
 def _organisation(request: HttpRequest, code: str) -> Organisation:
     return get_object_or_404(Organisation.objects.visible_to(request.user).with_names(), code=code)
+
+
+def _own(request: HttpRequest, code: str) -> Organisation:
+    """The organisation, for those who may change it."""
+    organisation = _organisation(request, code)
+    refuse_strangers(request, organisation)
+    return organisation
 
 
 def _asked_for(request: HttpRequest, form: OrganisationFilterForm) -> OrganisationQuerySet:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiefa.kernel import clock
-from xiefa.kernel.permission import may_somewhere
+from xiefa.kernel.permission import may, may_somewhere
 from xiefa.registry.domain.organisations import add_not_a_name
 from xiefa.registry.domain.people import add_body, add_person, seat, unseat
 from xiefa.registry.domain.queries import people_like
@@ -21,7 +21,16 @@ from xiefa.registry.linking.words import never_members
 from xiefa.registry.models import Body, NotAName, Organisation, Person, Seat
 from xiefa.registry.rules import MAX_NAME
 from xiefa.registry.sheets.people import seats_sheet
-from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, posted, sees
+from xiefa.registry.views.pages import (
+    PER_PAGE,
+    download,
+    edits,
+    edits_everything,
+    form_page,
+    posted,
+    refuse_strangers,
+    sees,
+)
 
 
 @sees
@@ -59,6 +68,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 def body_add(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a body of an organisation."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
+    refuse_strangers(request, organisation)
     words = {"title": _("新增机构"), "save": _("新增"), "lead": str(organisation)}
     verb = partial(add_body, organisation=organisation)
     back = organisation.get_absolute_url()
@@ -70,6 +80,7 @@ def seat_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a seat in a body."""
     hosts = Organisation.objects.visible_to(request.user)
     body = get_object_or_404(Body.objects.filter(organisation__in=hosts), pk=pk)
+    refuse_strangers(request, body.organisation)
     words = {"title": _("登记任职"), "save": _("登记"), "lead": f"{body.organisation} · {body}"}
     form = SeatForm(posted(request), user=request.user)
     back = body.organisation.get_absolute_url()
@@ -80,6 +91,7 @@ def seat_add(request: HttpRequest, pk: int) -> HttpResponse:
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a seat end."""
     found = get_object_or_404(_seats(request), pk=pk)
+    refuse_strangers(request, found.body.organisation)
     words = {"title": _("结束任职"), "save": _("结束"), "lead": f"{found.body} · {found}"}
     form = DayForm(posted(request), initial={"on": clock.today()})
     back = found.body.organisation.get_absolute_url()
@@ -92,12 +104,12 @@ def phrase_list(request: HttpRequest) -> HttpResponse:
     words = {
         "phrases": NotAName.objects.all(),
         "policy_phrases": never_members(),
-        "can_edit": may_somewhere(request.user, "registry.edit"),
+        "can_edit": may(request.user, "registry.edit"),
     }
     return render(request, "registry/phrase_list.html", words)
 
 
-@edits
+@edits_everything
 def phrase_add(request: HttpRequest) -> HttpResponse:
     """Teach the linker a phrase that is no name."""
     words = {"title": _("登记非名称词语"), "save": _("登记")}

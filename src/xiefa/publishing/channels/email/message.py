@@ -70,7 +70,7 @@ def _message(
 def _headers(manuscript: Manuscript, key: str, options: Options) -> dict[str, str]:
     day = manuscript.masthead.date
     headers = {
-        "Subject": document_title(manuscript),
+        "Subject": " ".join(document_title(manuscript).split()),  # a line end would begin another header
         "From": options.sender,
         "To": options.recipient,
         "Date": format_datetime(datetime.combine(day, time(8), _BEIJING)) if day else "",
