@@ -40,7 +40,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(desk):
         with CaptureQueriesContext(connection) as queries:
             page = desk.get("/desk/accounts/")
         taken.append(len(queries))
-        shown.append([len(person.grants_today) for person in page.context["page"]])
+        shown.append(sorted(len(person.grants_today) for person in page.context["page"]))
     assert shown == [[1, 2], [1, 2, 2, 2]]
     assert taken[0] == taken[1]
 

@@ -104,7 +104,9 @@ def word_spans() -> tuple[bytes, str]:
     made = []
     for piece in pieces():
         inner = "".join(
-            f"<span lang=EN-US style='font-family:Calibri'>{escape(char)}</span>" if char.isascii() else f"<span style='font-family:宋体'>{char}</span>"
+            f"<span lang=EN-US style='font-family:Calibri'>{escape(char)}</span>"
+            if char.isascii()
+            else f"<span style='font-family:宋体'>{char}</span>"
             for char in piece.mark + piece.text
         )
         made.append(f"<p class=MsoNormal style='text-indent:32.0pt'>{inner}<o:p></o:p></p>")

@@ -31,8 +31,8 @@ def _against_contents(built: Built, items: list[PlacedItem]) -> Iterator[Finding
     headings = {comparison_key(item.heading): item for item in items if item.heading}
     absent = {key: entry for key, entry in listed.items() if key not in headings}
     for key, item in headings.items():
-        if key in listed:
-            continue
+        if key in listed or not listed:
+            continue  # a list of sections only names no items
         like = most_alike(key, absent)
         if like is None:
             yield Finding("item-not-in-contents", item.line, (item.heading,))

@@ -229,11 +229,28 @@ def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:
         if body[at].key not in keys and body[at + 1].key in keys and body[at].is_short
     ]
     verdicts: list[bool | None] = [_verdict(entry, followers, keys, titles) for entry in listed]
+    if True not in verdicts and _are_sections(listed, body):
+        return [True] * len(listed)
     looks = _by_looks(listed, verdicts)
     return [
         looks.get(_looks(entry), False) if verdict is None else verdict
         for entry, verdict in zip(listed, verdicts, strict=True)
     ]
+
+
+def _are_sections(listed: list[Entry], body: list[Entry]) -> bool:
+    """Whether a list names sections only: each stands out in the body, above a short line above a text."""
+    keys = {entry.key for entry in listed}
+    places = {entry.key: at for at, entry in reversed(list(enumerate(body))) if entry.key in keys}
+    return len(places) >= 2 and all(_stands_above_heading(body, at, keys) for at in places.values())
+
+
+def _stands_above_heading(body: list[Entry], at: int, keys: set[str]) -> bool:
+    if at + 2 >= len(body):
+        return False
+    one, heading, text = body[at : at + 3]
+    stands_out = bool(one.mark and not heading.mark) or 0 < one.line.level < heading.line.level
+    return stands_out and heading.is_short and heading.key not in keys and len(heading.text) > 6 and not text.is_short
 
 
 def _verdict(entry: Entry, followers: dict[str, Entry | None], keys: set[str], titles: list[str]) -> bool | None:

@@ -32,7 +32,11 @@ def assign(body: list[Entry], outline: Outline, layout: Layout, account: Account
     if outline.headings:
         _by_outline(body, roles, outline)
     else:
+        for at, entry in enumerate(body):
+            if roles[at] is Role.TEXT and entry.key in outline.groups:
+                roles[at] = Role.SECTION
         _by_style(body, roles, layout)
+        _demote_parts(body, roles)
     _subheadings(body, roles)
     return body, roles
 
@@ -89,6 +93,14 @@ def _following(body: Sequence[Entry], at: int) -> int | None:
     return next((one for one in range(at + 1, len(body)) if body[one].text and body[one].line.kind != "rule"), None)
 
 
+def _text_below(body: Sequence[Entry], roles: list[Role], at: int) -> int | None:
+    """What follows a line when the credit lines are passed over that some put right below the heading."""
+    below = _following(body, at)
+    while below is not None and roles[below] is Role.CREDIT:
+        below = _following(body, below)
+    return below
+
+
 def _preceding(body: Sequence[Entry], at: int) -> int | None:
     return next((one for one in range(at - 1, -1, -1) if body[one].text and body[one].line.kind != "rule"), None)
 
@@ -132,7 +144,7 @@ def _headings_not_listed(body: list[Entry], roles: list[Role]) -> None:
     for at, entry in enumerate(body):
         if roles[at] is not Role.TEXT or not entry.is_short or entry.line.kind == "list":
             continue
-        before, following = _preceding(body, at), _following(body, at)
+        before, following = _preceding(body, at), _text_below(body, roles, at)
         opens = before is None or roles[before] in {Role.SECTION, Role.CREDIT}
         has_text = following is not None and roles[following] is Role.TEXT and not body[following].is_short
         is_emphasised = _emphasis(entry) != (False, False) and looks[_emphasis(entry)] > 0
@@ -179,23 +191,59 @@ def _styles(
     sections: Counter[object] = Counter()
     headings: Counter[object] = Counter()
     endings = tuple(layout.words("sections", "endings"))
+    for at in (at for at, role in enumerate(roles) if role is Role.SECTION):
+        below = _following(body, at)
+        if below in candidates and below is not None:
+            headings[body[below].style] += 1
     for at in candidates:
         following = _following(body, at)
         before = _preceding(body, at)
         opens = before is None or before not in candidates
         if following in candidates and opens and following is not None:
-            below = body[following]
-            if body[at].style != below.style or body[at].text.strip("【】").endswith(endings):
+            style = body[following].style
+            if body[at].style != style or body[at].text.strip("【】").endswith(endings):
                 sections[body[at].style] += 1
-                headings[below.style] += 1
+                headings[style] += 1
     marked = {body[at].style for at in candidates if body[at].mark or body[at].style[-1]}
     return set(sections) | {style for style in marked if not headings[style]}, set(headings)
 
 
+def _demote_parts(body: list[Entry], roles: list[Role]) -> None:
+    """Numbered headings of a deeper level below a heading with a text of its own are parts of one article,
+    unless they are credited one by one."""
+    for at, role in enumerate(roles):
+        level = body[at].line.level
+        if role is not Role.HEADING or not level or NUMBERING.match(body[at].text):
+            continue
+        below = _text_below(body, roles, at)
+        if below is None or roles[below] is not Role.TEXT:
+            continue
+        parts, credits = _parts_below(body, roles, at, level)
+        if parts and all(credit > parts[-1] for credit in credits):
+            for part in parts:
+                roles[part] = Role.SUBHEADING
+
+
+def _parts_below(body: list[Entry], roles: list[Role], at: int, level: int) -> tuple[list[int], list[int]]:
+    """The deeper numbered headings and the credit lines up to the next heading of this level or above."""
+    parts: list[int] = []
+    credits: list[int] = []
+    for one in range(at + 1, len(body)):
+        if roles[one] is Role.CREDIT:
+            credits.append(one)
+        elif roles[one] in {Role.SECTION, Role.HEADING}:
+            if body[one].line.level <= level or not NUMBERING.match(body[one].text):
+                break
+            parts.append(one)
+    return parts, credits
+
+
 def _is_heading(body: list[Entry], roles: list[Role], at: int, styles: set[object], layout: Layout) -> bool:
     entry = body[at]
-    before, following = _preceding(body, at), _following(body, at)
-    if following is None or roles[following] in {Role.SECTION, Role.CREDIT}:
+    before, following, next_line = _preceding(body, at), _text_below(body, roles, at), _following(body, at)
+    if following is None or roles[following] is Role.SECTION:
+        return False
+    if next_line != following and body[following].is_short:
         return False
     opens = before is None or roles[before] in {Role.SECTION, Role.CREDIT}
     is_emphasised = entry.line.kind == "heading" or entry.line.is_bold or entry.line.is_centred
