@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.factories.accounts import make_person
 from tests.factories.archive import make_imported
 from tests.factories.briefing import make_office, printed_manuscript
 from xiefa.archive.domain.verification import Difference, differences, digits_of, problem_with
@@ -29,6 +30,22 @@ def issue(client):
 def handed_in(client, content: bytes, name: str = "简报.txt") -> tuple[int, str]:
     response = client.post(reverse("archive:verify"), {"copy": SimpleUploadedFile(name, content)})
     return response.status_code, response.content.decode()
+
+
+def test_a_stranger_hands_in_ten_files_a_minute_and_then_reads_what_else_to_do(client, issue):
+    answers = [handed_in(client, "不是简报。".encode()) for _ in range(11)]
+    assert [status for status, _page in answers].index(429) == 10
+    assert "一分钟之内交来的文件太多了。请过一分钟再试，或者输入印在文件末尾的校验码。" in answers[-1][1]
+    assert client.get(VERIFY, {"digest": "0" * 16}).status_code == 200
+    elsewhere = client.post(
+        VERIFY, {"copy": SimpleUploadedFile("简报.txt", "不是简报。".encode())}, REMOTE_ADDR="192.0.2.7"
+    )
+    assert elsewhere.status_code == answers[0][0]
+
+
+def test_who_is_signed_in_is_not_counted(client, issue):
+    client.force_login(make_person("editor"))
+    assert 429 not in [handed_in(client, "不是简报。".encode())[0] for _ in range(11)]
 
 
 @pytest.mark.parametrize(

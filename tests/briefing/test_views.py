@@ -26,6 +26,7 @@ from xiefa.briefing.urls.desk import urlpatterns
 pytestmark = pytest.mark.django_db
 
 SEED = Path(__file__).parents[1] / "golden" / "briefing-2023-06.txt"
+CONFIRMED = {"confirm": "yes"}
 HTMX = {"headers": {"hx-request": "true"}}
 
 
@@ -129,7 +130,12 @@ def test_registering_a_missing_number(office, editor):
 
 def test_a_number_opened_by_mistake_is_given_back(office, editor):
     issue = make_issue(office, items=0)
-    response = editor.post(url("issue_discard", issue.pk), follow=True)
+    page = editor.post(url("issue_discard", issue.pk))
+    assert page.context["loss"] == (
+        "取消 2024年第1期（总第1期），栏目和本期信息都会删去，不能恢复；期号收回，留给下一次开新一期。"
+    )
+    assert Issue.objects.count() == 1
+    response = editor.post(url("issue_discard", issue.pk), CONFIRMED, follow=True)
     assert said(response) == ["已取消 2024年第1期（总第1期），期号已收回。"]
 
 
@@ -170,7 +176,7 @@ def test_taking_an_article_from_the_shelf_with_one_click_and_putting_it_back(off
     editor.post(url("item_add", issue.pk), {"article": article.pk, "section": shelf[0][1].pk})
     item = IssueItem.objects.get()
     assert (item.article, item.section) == (article, shelf[0][1])
-    response = editor.post(url("item_remove", item.pk), follow=True)
+    response = editor.post(url("item_remove", item.pk), CONFIRMED, follow=True)
     assert said(response)[-1] == f"“{article.heading}”已移出，稿件回到待用稿架。"
 
 

@@ -14,7 +14,11 @@ from typing import Literal
 SEED = Path(__file__).parents[1] / "golden" / "seed" / "issue.txt"
 Kind = Literal["title", "issue", "office", "date", "contents", "group", "entry", "section", "item", "text", "rule"]
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
-_HEAD: dict[str, Kind] = {"联盟试点工作联络组办公室": "office", "2024年1月10日": "date", "2023年第6期（总第71期）": "issue"}
+_HEAD: dict[str, Kind] = {
+    "联盟试点工作联络组办公室": "office",
+    "2024年1月10日": "date",
+    "2023年第6期（总第71期）": "issue",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,12 @@ def joined() -> tuple[Piece, ...]:
     found: list[Piece] = []
     for piece in pieces():
         last = found[-1] if found else None
-        if last and last.kind == piece.kind == "text" and len(last.text) > 60 and not last.text.endswith(("。", "）", ")", "局", "门")):
+        if (
+            last
+            and last.kind == piece.kind == "text"
+            and len(last.text) > 60
+            and not last.text.endswith(("。", "）", ")", "局", "门"))
+        ):
             found[-1] = Piece("text", last.text + piece.text)
         else:
             found.append(piece)

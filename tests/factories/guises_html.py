@@ -137,7 +137,9 @@ def linked_contents() -> tuple[bytes, str]:
     for piece in pieces():
         page += piece.kind == "entry"
         tag = _TAGS.get(piece.kind, "p")
-        inner = f'<a href="#i{page}">{_inner(piece)}</a> <span>{page}</span>' if piece.kind == "entry" else _inner(piece)
+        inner = (
+            f'<a href="#i{page}">{_inner(piece)}</a> <span>{page}</span>' if piece.kind == "entry" else _inner(piece)
+        )
         made.append(f"<{tag}>{inner}</{tag}>")
     return _page("\n".join(made))
 

@@ -22,6 +22,7 @@ DOORS: dict[str, frozenset[str]] = {
     "registry.view": _names("""
         registry:organisation_list registry:organisation_export registry:organisation_detail
         registry:person_list registry:person_export registry:person_detail registry:phrase_list
+        registry:phrase_export
     """),
     "registry.edit": _names("""
         registry:organisation_add registry:organisation_edit registry:organisation_rename
@@ -29,7 +30,7 @@ DOORS: dict[str, frozenset[str]] = {
         registry:seat_end registry:person_add registry:phrase_add
     """),
     "registry.import": _names("""
-        registry:import_list registry:import_template registry:import_detail registry:import_errors
+        registry:import_list registry:import_export registry:import_template registry:import_detail registry:import_errors
         registry:import_apply registry:import_discard
     """),
     "newsroom.write": _names("""
@@ -41,7 +42,7 @@ DOORS: dict[str, frozenset[str]] = {
     """),
     "briefing.compose": _names("""
         briefing:issue_open briefing:issue_discard briefing:issue_particulars briefing:issue_check
-        briefing:distribution_lists briefing:item_add briefing:item_edit briefing:item_move briefing:item_remove
+        briefing:distribution_lists briefing:distribution_export briefing:item_add briefing:item_edit briefing:item_move briefing:item_remove
         briefing:item_write briefing:section_add briefing:section_change
     """),
     "briefing.publish": _names("""
@@ -54,12 +55,14 @@ DOORS: dict[str, frozenset[str]] = {
     "briefing": _names("""
         briefing:issue_list briefing:issue_export briefing:issue_detail briefing:issue_compose
         briefing:issue_part briefing:issue_preview briefing:issue_sign briefing:issue_send_back
-        briefing:item_versions publishing:edition_list publishing:edition_detail publishing:edition_file
+        briefing:item_versions publishing:edition_list publishing:edition_export
+        publishing:edition_detail publishing:edition_file
         publishing:edition_proof publishing:issue_pages publishing:issue_page
     """),
     "accounts.manage": _names("""
         accounts:person_list accounts:person_add accounts:person_detail accounts:person_invite
         accounts:person_stop accounts:person_resume accounts:grant_end accounts:role_list ui:gallery
+        accounts:person_export accounts:role_export
     """),
     "kernel.view_audit": _names("""
         accounts:event_list accounts:event_verify accounts:event_export
@@ -159,12 +162,13 @@ def test_the_right_for_another_host_is_no_right_here(role: str, world: World) ->
 def _wrong_method(name: str, method: str) -> bool:
     """Whether the page answers 405 to this method, before it looks for anything."""
     takes_only_post = {
-        "newsroom:article_presence", "newsroom:article_move", "newsroom:article_settle_name", "briefing:issue_discard",
-        "briefing:issue_check", "briefing:item_add", "briefing:item_move", "briefing:item_remove",
+        "newsroom:article_presence", "newsroom:article_move", "newsroom:article_settle_name",
+        "briefing:issue_check", "briefing:item_add", "briefing:item_move",
         "briefing:section_add", "briefing:section_change", "briefing:issue_send_back", "publishing:edition_order",
     }  # fmt: skip
     takes_both = {
-        "newsroom:article_edit", "briefing:issue_particulars", "briefing:item_edit", "briefing:item_write",
+        "newsroom:article_edit", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_particulars",
+        "briefing:item_edit", "briefing:item_write",
         "briefing:issue_sign", "briefing:issue_correct", "briefing:issue_withdraw", "briefing:import_report",
     }  # fmt: skip
     return name in takes_only_post if method == "get" else name not in takes_only_post | takes_both

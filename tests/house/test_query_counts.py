@@ -18,6 +18,7 @@ from tests.factories.newsroom import make_article
 from tests.factories.registry import make_alliance, make_seat
 from xiefa.briefing.domain import issues
 from xiefa.registry.domain.organisations import add_not_a_name
+from xiefa.registry.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -48,17 +49,27 @@ def _phrase(_office: Office, at: int) -> None:
     add_not_a_name(text=f"词语{at}号", by=None)
 
 
+def _batch(_office: Office, at: int) -> None:
+    ImportBatch.objects.create(
+        file_name=f"名录{at}.xlsx", sha256=f"{at:064}", source=b"", uploaded_by=make_person("membership_officer")
+    )
+
+
 # Each list with what makes one more row of it; ``None``: the list is short by its nature, and why.
 LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "accounts:person_list": _person,
     "accounts:event_list": _person,
     "accounts:event_export": _person,
+    "accounts:person_export": _person,
+    "accounts:role_export": None,  # the roles of the policy
     "accounts:role_list": None,  # the roles of the policy
     "registry:organisation_list": lambda _office, _at: make_alliance(),
     "registry:organisation_export": lambda _office, _at: make_alliance(),
     "registry:person_list": lambda _office, _at: make_seat(),
     "registry:person_export": lambda _office, _at: make_seat(represents=make_alliance()),
     "registry:phrase_list": _phrase,
+    "registry:phrase_export": _phrase,
+    "registry:import_export": _batch,
     "registry:import_list": None,  # the last twenty
     "newsroom:article_list": _article,
     "newsroom:article_shelf": _shelved,
@@ -66,7 +77,9 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "briefing:issue_list": _issue,
     "briefing:issue_export": _issue,
     "briefing:distribution_lists": _list,
+    "briefing:distribution_export": _list,
     "publishing:edition_list": _issue,
+    "publishing:edition_export": _issue,
     "desk:home": _shelved,
     "archive:home": _issue,
     "archive:issue_list": _issue,

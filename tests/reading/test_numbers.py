@@ -83,3 +83,34 @@ def test_a_bare_title_has_no_enclosing_brackets_and_no_supplement_mark():
         "某某简报",
         "《通知》印发",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "number", "total"),
+    [
+        ("2024年3月号（第45号）", 2024, 3, 45),
+        ("2024年十月刊（总第70期）", 2024, 10, 70),
+        ("Vol. 3 No. 2", None, 2, None),
+        ("NO.12", None, 12, None),
+        ("2024, Issue 7", 2024, 7, None),
+    ],
+)
+def test_numbers_of_monthlies_and_volumes(text, year, number, total):
+    found = find_issue_number(text)
+
+    assert found is not None
+    assert (found.year, found.number, found.total) == (year, number, total)
+
+
+@pytest.mark.parametrize("text", ["April 8, 2024", "8 April 2024", "Apr. 8th, 2024", "8 APR 2024"])
+def test_english_dates(text):
+    assert find_date(text) == (date(2024, 4, 8), 0, len(text))
+
+
+def test_a_day_the_calendar_lacks_is_no_date():
+    assert find_date("February 30, 2024") == (None, 0, 17)
+
+
+@pytest.mark.parametrize(("text", "value"), [("①", 1), ("⑳", 20), ("²", None)])
+def test_circled_numbers_have_a_value_and_powers_have_none(text, value):
+    assert numeral(text) == value

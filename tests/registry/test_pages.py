@@ -85,8 +85,17 @@ SEEN = {
     "person_export",
     "person_detail",
     "phrase_list",
+    "phrase_export",
 }
-IMPORTS = {"import_list", "import_template", "import_detail", "import_errors", "import_apply", "import_discard"}
+IMPORTS = {
+    "import_list",
+    "import_export",
+    "import_template",
+    "import_detail",
+    "import_errors",
+    "import_apply",
+    "import_discard",
+}
 
 
 @pytest.mark.parametrize(

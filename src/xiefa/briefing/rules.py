@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiefa.briefing.composition import ROLES, places, signatures_in_force, stale_sign_offs
-from xiefa.briefing.enums import SignOffRole
-from xiefa.briefing.models import Issue, SignOff
+from xiefa.briefing.enums import IssueState, SignOffRole
+from xiefa.briefing.models import Issue, IssueItem, SignOff
 from xiefa.briefing.models.issue import STAFF_PERMISSIONS
 from xiefa.kernel.permission import may, may_somewhere
 from xiefa.kernel.refusal import Refusal
@@ -70,6 +70,16 @@ def edit_refusals(issue: Issue, *, by: Any) -> Iterator[Refusal]:
             "not_editable",
             _("本期的状态是“%(state)s”，文字已经固定。发布后的改动请用“更正”或“撤回”。") % {"state": state},
         )
+
+
+def discard_refusals(issue: Issue, *, by: Any) -> Iterator[Refusal]:
+    """Why this issue cannot be given back; whether it stands at an end of its series is found out in doing it."""
+    if not may_compose(by, issue):
+        yield Refusal("not_permitted", _("您没有取消这一期的权限。"))
+    if issue.state not in (IssueState.COMPOSING, IssueState.MISSING):
+        yield Refusal("not_empty", _("只有编排中的期或缺号可以取消。"))
+    if IssueItem.objects.filter(section__issue=issue).exists():
+        yield Refusal("not_empty", _("本期还有条目。请先把条目移出，再取消这一期。"))
 
 
 def gaps(issue: Issue) -> Iterator[Refusal]:

@@ -185,6 +185,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+# Added to the library's own rates. Reading a file is dear: a stranger's address may hand in ten a minute.
+ACCOUNT_RATE_LIMITS = {"verify_copy": "10/m/ip"}
 MFA_ADAPTER = "xiefa.accounts.adapter.TwoFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Xiefa"

@@ -38,7 +38,20 @@ _MONTHLY = re.compile(
     rf"(?P<year>{_YEAR})\s*年\s*(?P<number>[0-9]{{1,2}}|[{_HAN}]{{1,3}})\s*月\s*[号刊]"
     rf"(?:\s*[（(，,、·]?\s*(?:总\s*)?第\s*(?P<total>{NUMERAL})\s*[期号辑]\s*[）)]?)?"
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
 _ENGLISH_DATE = re.compile(
     rf"(?:(?P<first>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?|(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?,?)"
@@ -48,7 +61,8 @@ _ENGLISH_DATE = re.compile(
 YEAR_ONLY = re.compile(rf"^[（(〔\[]?\s*({_YEAR})\s*年?度?\s*[）)〕\]]?$")
 NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*[、.]?|第[一二三四五六七八九十]{1,3}[、：:]\s*"
-    r"|\d{1,3}\s*[、]|\d{1,3}[.．](?!\d|[)）])\s*|\d{1,2}[.．](?=(?:19|20)\d\d(?:年|[-—–](?:19|20)\d\d))|\d{1,2}[）)]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}[ \u3000]+(?=\S))"
+    r"|\d{1,3}\s*[、]|\d{1,3}[.．](?!\d|[)）])\s*|\d{1,2}[.．](?=(?:19|20)\d\d(?:年|[-—–](?:19|20)\d\d))"
+    r"|\d{1,2}[）)]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}[ \u3000]+(?=\S))"
 )
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from xiefa.accounts.domain.grants import end_role, grant_role
 from xiefa.accounts.domain.people import add_person, invite, resume_account, stop_account
@@ -20,6 +20,7 @@ from xiefa.kernel import clock, permission
 from xiefa.kernel.access import access
 from xiefa.kernel.permission import permission_required
 from xiefa.kernel.refusal import Refused, show_on
+from xiefa.ui.sheets import sheet_response
 
 _manages = access(permission_required("accounts.manage"))
 _PER_PAGE = 50
@@ -29,13 +30,28 @@ _LONGEST_QUERY = 100
 @_manages
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in, with the roles they hold today."""
-    people, words = people_visible_to(request.user), request.GET.get("q", "").strip()[:_LONGEST_QUERY]
-    if words:
-        people = people.filter(
-            Q(username__icontains=words) | Q(display_name__icontains=words) | Q(email__icontains=words)
-        )
+    people, words = _asked_for(request)
     page = Paginator(people, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/person_list.html", {"page": page, "words": words})
+
+
+@_manages
+@require_GET
+def person_export(request: HttpRequest) -> HttpResponse:
+    """The same accounts as an Excel sheet."""
+    people, _words = _asked_for(request)
+    headings = [_("姓名"), _("登录名"), _("邮箱"), _("现任角色"), _("状态")]
+    rows = [
+        (
+            str(person),
+            person.username,
+            person.email,
+            "、".join(_held(person)),
+            "" if person.is_active else _("已停用"),
+        )
+        for person in people
+    ]
+    return sheet_response(_("账号"), headings, rows, file_name="accounts.xlsx")
 
 
 @_manages
@@ -117,9 +133,36 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
 @_manages
 def role_list(request: HttpRequest) -> HttpResponse:
     """The roles and what each permits, as the policy says."""
+    return render(request, "accounts/role_list.html", {"rows": _role_rows(), "digest": permission.policy_hash()})
+
+
+@_manages
+@require_GET
+def role_export(request: HttpRequest) -> HttpResponse:
+    """The same roles as an Excel sheet, a row for each thing that a role permits."""
+    rows = [(str(role), str(role.about), str(meaning)) for role, meanings in _role_rows() for meaning in meanings]
+    return sheet_response(_("角色说明"), [_("角色"), _("说明"), _("权限")], rows, file_name="roles.xlsx")
+
+
+def _role_rows() -> list[tuple[permission.Role, list[Any]]]:
     words = permission.permissions()
-    rows = [(role, [words[name] for name in words if name in role.permissions]) for role in permission.roles().values()]
-    return render(request, "accounts/role_list.html", {"rows": rows, "digest": permission.policy_hash()})
+    return [(role, [words[name] for name in words if name in role.permissions]) for role in permission.roles().values()]
+
+
+def _asked_for(request: HttpRequest) -> tuple[QuerySet[User], str]:
+    people, words = people_visible_to(request.user), request.GET.get("q", "").strip()[:_LONGEST_QUERY]
+    if words:
+        people = people.filter(
+            Q(username__icontains=words) | Q(display_name__icontains=words) | Q(email__icontains=words)
+        )
+    return people, words
+
+
+def _held(person: Any) -> list[str]:
+    return [
+        f"{grant.role_name}（{grant.host_code}）" if grant.host_code else str(grant.role_name)
+        for grant in person.grants_today
+    ]
 
 
 def _shown(person: User, form: GrantForm) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xiefa.archive.domain.verification import Verdict, verify_digits, verify_file
 from xiefa.archive.forms import CopyForm, DigitsForm
@@ -20,11 +22,19 @@ def verify(request: HttpRequest) -> HttpResponse:
     copy = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
     if digits.is_bound and digits.is_valid():
         verdict = verify_digits(digits.cleaned_data["digest"])
-    if copy.is_bound and copy.is_valid():
+    is_too_often = copy.is_bound and not _may_hand_in(request)
+    if is_too_often:
+        copy.add_error("copy", _("一分钟之内交来的文件太多了。请过一分钟再试，或者输入印在文件末尾的校验码。"))
+    elif copy.is_bound and copy.is_valid():
         verdict = _verdict_on(copy)
-    status = 400 if digits.errors or copy.errors else 200
+    status = 429 if is_too_often else 400 if digits.errors or copy.errors else 200
     context = {"digits": digits, "copy": copy, "verdict": verdict}
     return render(request, "archive/verify.html", context, status=status)
+
+
+def _may_hand_in(request: HttpRequest) -> bool:
+    """Whether this address has not handed in too many files; who is signed in is known and not counted."""
+    return request.user.is_authenticated or consume(request, action="verify_copy")
 
 
 def _verdict_on(form: CopyForm) -> Verdict | None:

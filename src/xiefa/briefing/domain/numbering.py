@@ -10,10 +10,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from xiefa.briefing import rules
 from xiefa.briefing.domain.distribution import lists_at
 from xiefa.briefing.enums import EDITABLE, IssueState
 from xiefa.briefing.house_style import HouseStyle, distinct_people, house_style
-from xiefa.briefing.models import Issue, IssueItem, IssueSection
+from xiefa.briefing.models import Issue, IssueSection
 from xiefa.kernel import audit, clock
 from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
@@ -94,7 +95,7 @@ def register_missing(
 @transaction.atomic
 def discard_issue(*, issue: Issue, by: Any) -> None:
     """Give back a number that was opened by mistake: only the last one, and only while it is empty."""
-    refuse_if(_discard_refusals(issue, by))
+    refuse_if(rules.discard_refusals(issue, by=by))
     audit.record("issue.discard", issue, by=by, host_code=issue.host.code)
     try:
         with transaction.atomic():
@@ -127,15 +128,6 @@ def _opening_refusals(host: Organisation, by: Any) -> Iterator[Refusal]:
 def _missing_refusals(host: Organisation, by: Any) -> Iterator[Refusal]:
     if by is not None and not may(by, "briefing.publish", host_code=host.code):
         yield Refusal("not_permitted", _("您没有为“%(host)s”登记缺号的权限。") % {"host": host})
-
-
-def _discard_refusals(issue: Issue, by: Any) -> Iterator[Refusal]:
-    if not may(by, "briefing.compose", host_code=issue.host.code):
-        yield Refusal("not_permitted", _("您没有取消这一期的权限。"))
-    if issue.state not in (IssueState.COMPOSING, IssueState.MISSING):
-        yield Refusal("not_empty", _("只有编排中的期或缺号可以取消。"))
-    if IssueItem.objects.filter(section__issue=issue).exists():
-        yield Refusal("not_empty", _("本期还有条目。请先把条目移出，再取消这一期。"))
 
 
 def _row(host: Organisation, place: Place, *, is_supplement: bool, by: Any) -> Issue:

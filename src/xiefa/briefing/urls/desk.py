@@ -14,6 +14,7 @@ urlpatterns = [
     path("import/", importing.issue_import, name="issue_import"),
     path("import/<slug:host>/<int:pk>/", importing.import_report, name="import_report"),
     path("lists/", distribution.distribution_lists, name="distribution_lists"),
+    path("lists/export.xlsx", distribution.distribution_export, name="distribution_export"),
     path("<int:pk>/", issues.issue_detail, name="issue_detail"),
     path("<int:pk>/compose/", composing.issue_compose, name="issue_compose"),
     path("<int:pk>/compose/<slug:part>/", composing.issue_part, name="issue_part"),

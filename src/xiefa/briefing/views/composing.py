@@ -14,13 +14,22 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiefa.briefing import rules
 from xiefa.briefing.domain import issues
+from xiefa.briefing.losses import loss_of_item, loss_of_section
 from xiefa.briefing.models import Issue, IssueItem, IssueSection
 from xiefa.briefing.proofing import Remark, proofread_issue
-from xiefa.briefing.views.found import STAFF, attempt, issue_or_404, item_or_404, section_or_404
+from xiefa.briefing.views.found import (
+    STAFF,
+    ask_first,
+    attempt,
+    is_confirmed,
+    issue_or_404,
+    item_or_404,
+    section_or_404,
+)
 from xiefa.kernel.access import access
 from xiefa.kernel.permission import permission_required
 from xiefa.newsroom.models import Article
@@ -70,10 +79,13 @@ def item_move(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @access(COMPOSE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def item_remove(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Take an item out."""
+    """Say what will be lost; confirmed, take an item out."""
     item = item_or_404(request, pk)
+    if not is_confirmed(request):
+        button = _("移出，放回稿架") if item.article_id else _("移出本期")
+        return _ask(request, item.section.issue, button=button, loss=loss_of_item(item))
     issue, heading, was_article = item.section.issue, item.heading, item.article_id is not None
     attempt(request, issues.remove_item, item=item)
     is_done = not IssueItem.objects.filter(pk=pk).exists()
@@ -105,10 +117,21 @@ def section_add(request: HttpRequest, pk: int) -> HttpResponseBase:
 @access(COMPOSE)
 @require_POST
 def section_change(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Rename, move or delete a section."""
+    """Rename, move or delete a section; before an empty one is deleted, say so."""
     section = section_or_404(request, pk)
+    asks = request.POST.get("verb") == "remove" and not is_confirmed(request)
+    if asks and not section.items.exists():
+        words = {"button": _("删去空栏目"), "loss": loss_of_section(section), "verb": "remove"}
+        return _ask(request, section.issue, **words)
     done = _SECTION_VERBS.get(request.POST.get("verb", ""), _unknown)(request, section)
     return _answer(request, section.issue, done)
+
+
+def _ask(request: HttpRequest, issue: Issue, **words: str) -> HttpResponse:
+    refusals = rules.edit_refusals(issue, by=request.user)
+    return ask_first(
+        request, issue, refusals=refusals, back=reverse("briefing:issue_compose", args=[issue.pk]), **words
+    )
 
 
 def _rename(request: HttpRequest, section: IssueSection) -> str:
@@ -178,7 +201,10 @@ def _board(request: HttpRequest, issue: Issue, remarks: tuple[Remark, ...]) -> d
     return {
         "issue": issue,
         "sections": sections,
-        "arranged": [(one, [(item, counts[item.pk]) for item in one.items.all()]) for one in sections],
+        "arranged": [
+            (one, [(item, counts[item.pk], loss_of_item(item)) for item in one.items.all()], loss_of_section(one))
+            for one in sections
+        ],
         "edit_refusals": list(rules.edit_refusals(issue, by=request.user)),
         "voided": _last_voided(issue),
     }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from xiefa.briefing import rules
 from xiefa.briefing.models import Issue, IssueItem, IssueSection
-from xiefa.kernel.refusal import Refused
+from xiefa.kernel.refusal import Refusal, Refused
 
 STAFF = rules.is_staff
 
@@ -56,3 +56,23 @@ def add_refusals(form: Form, refused: Refused) -> None:
     """Put each refusal beside the field it is about."""
     for refusal in refused.refusals:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether the person has been asked and said yes; with htmx the question is asked on the page itself."""
+    return request.method == "POST" and request.POST.get("confirm") == "yes"
+
+
+def ask_first(
+    request: HttpRequest,
+    issue: Issue,
+    *,
+    button: str,
+    loss: str,
+    refusals: Iterable[Refusal],
+    back: str,
+    verb: str = "",
+) -> HttpResponse:
+    """The page that says what will be lost before it is done; with refusals it says why it cannot be done."""
+    words = {"title": button, "button": button, "loss": loss, "refusals": list(refusals), "back": back, "verb": verb}
+    return render(request, "briefing/issue_confirm.html", {"issue": issue, **words})

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,12 +15,14 @@ from xiefa.briefing import rules
 from xiefa.briefing.composition import compose
 from xiefa.briefing.domain import issues
 from xiefa.briefing.domain.numbering import Place, next_place
+from xiefa.briefing.enums import IssueState
 from xiefa.briefing.forms import IssueFilter, MissingForm, OpenForm, ParticularsForm
 from xiefa.briefing.history import lines_of
+from xiefa.briefing.losses import loss_of_issue
 from xiefa.briefing.models import Issue, IssueQuerySet
 from xiefa.briefing.models.issue import STAFF_PERMISSIONS
 from xiefa.briefing.sheet import workbook_of
-from xiefa.briefing.views.found import STAFF, add_refusals, attempt, issue_or_404
+from xiefa.briefing.views.found import STAFF, add_refusals, ask_first, attempt, is_confirmed, issue_or_404
 from xiefa.kernel.access import access
 from xiefa.kernel.audit import history_of
 from xiefa.kernel.permission import host_codes, may_somewhere, permission_required
@@ -122,11 +125,20 @@ def issue_missing(request: HttpRequest) -> HttpResponseBase:
 
 
 @access(permission_required("briefing.compose"))
-@require_POST
+@require_http_methods(["GET", "POST"])
 def issue_discard(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give back a number opened by mistake."""
+    """Say what will be lost; confirmed, give back a number opened by mistake."""
     issue = issue_or_404(request, pk)
     line = issue.line
+    if not is_confirmed(request):
+        return ask_first(
+            request,
+            issue,
+            button=_("取消这一登记") if issue.state == IssueState.MISSING else _("取消这一期，收回期号"),
+            loss=loss_of_issue(issue),
+            refusals=rules.discard_refusals(issue, by=request.user),
+            back=reverse("briefing:issue_detail", args=[pk]),
+        )
     try:
         issues.discard_issue(issue=issue, by=request.user)
     except Refused as refused:

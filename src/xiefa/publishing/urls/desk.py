@@ -8,6 +8,7 @@ app_name = "publishing"
 
 urlpatterns = [
     path("", desk.edition_list, name="edition_list"),
+    path("export.xlsx", desk.edition_export, name="edition_export"),
     path("<int:pk>/", desk.edition_detail, name="edition_detail"),
     path("<int:pk>/order/", desk.edition_order, name="edition_order"),
     path("<int:pk>/files/<slug:channel>/", desk.edition_file, name="edition_file"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +30,7 @@ from xiefa.publishing.enums import Channel, OrderState
 from xiefa.publishing.models import Edition, in_language
 from xiefa.publishing.rendition import CannotRender
 from xiefa.publishing.tasks import render_editions
+from xiefa.ui.sheets import sheet_response
 
 _PAGE = 30
 # A rendition is a document of its own: it may bring its styles and pictures, and nothing may run in it.
@@ -46,9 +49,33 @@ def issue_or_404(request: HttpRequest, pk: int) -> Issue:
 @require_GET
 def edition_list(request: HttpRequest) -> HttpResponse:
     """Published issues, newest first, each with the number of its editions."""
-    issues = Issue.objects.visible_to(request.user).announced().newest_first().select_related("host")
-    page = Paginator(with_edition_counts(issues), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_announced(request), _PAGE).get_page(request.GET.get("page"))
     return render(request, "publishing/edition_list.html", {"page": page, "channels": len(Channel)})
+
+
+@access(rules.is_staff)
+@require_GET
+def edition_export(request: HttpRequest) -> HttpResponse:
+    """The same issues as an Excel sheet."""
+    headings = [_("主办"), _("期"), _("印发日期"), _("状态"), _("已生成"), _("未能生成"), _("生成中")]
+    rows = [
+        (
+            str(issue.host),
+            issue.line,
+            issue.issued_on,
+            issue.get_state_display(),
+            issue.made,
+            issue.failed,
+            issue.waiting,
+        )
+        for issue in _announced(request).prefetch_related("host__names")
+    ]
+    return sheet_response(_("版本"), headings, rows, file_name="editions.xlsx")
+
+
+def _announced(request: HttpRequest) -> QuerySet[Any]:
+    issues = Issue.objects.visible_to(request.user).announced().newest_first().select_related("host")
+    return with_edition_counts(issues)
 
 
 @access(rules.is_staff)

@@ -10,6 +10,7 @@ _FEWEST = 4  # lines on either side, before a gap down the page is taken for a g
 _STEP = 3.0
 _BAND = 1.0  # font sizes of empty space
 _INSET = 12  # font sizes that lines of one column may be set in
+_CROSSING = 0.15
 _LARGE = 1.3  # times the usual size
 _HEAD = 4  # stretches above the columns that may be a line in parts
 
@@ -28,11 +29,13 @@ def in_reading_order(pages: list[list[Printed]]) -> list[list[Printed]]:
 
 
 def _is_clear(stretches: list[Printed], gutter: float) -> bool:
-    """Whether nothing crosses, and lines on the right (if any) begin at one edge."""
-    if any(one.left < gutter < one.right for one in stretches):
-        return False
+    """Whether hardly anything crosses, and lines on the right (if any) begin at one edge."""
+    crossing = sum(one.left < gutter < one.right for one in stretches)
     lefts = [one.left for one in stretches if one.left >= gutter]
-    return not lefts or (len(lefts) >= _FEWEST and max(lefts) - min(lefts) < _INSET * stretches[0].size)
+    if not lefts:
+        return not crossing
+    is_column = (len(lefts) >= _FEWEST or not crossing) and max(lefts) - min(lefts) < _INSET * stretches[0].size
+    return is_column and crossing <= _CROSSING * len(stretches)
 
 
 def columns_of(stretches: list[Printed], gutter: float | None, *, is_first: bool) -> list[Printed]:

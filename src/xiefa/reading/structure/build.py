@@ -12,7 +12,7 @@ from xiefa.reading.source import Line, Source, unblank
 from xiefa.reading.structure import colophon as foot
 from xiefa.reading.structure import masthead as head
 from xiefa.reading.structure.assemble import Assembly, PlacedSection, settle_trailing_credits
-from xiefa.reading.structure.contents import Outline, heading_at, read_outline
+from xiefa.reading.structure.contents import Outline, heading_at, moved_from_end, read_outline
 from xiefa.reading.structure.entries import Account, Entry, entry_of, renewed
 from xiefa.reading.structure.hints import sobered
 from xiefa.reading.structure.roles import assign
@@ -58,6 +58,7 @@ def arrange(source: Source, layout: Layout) -> Built:
     account = Account()
     entries = sobered(unwrapped(_without_furniture(source, layout, account), source, account))
     end = foot.begins_at(entries, layout)
+    entries = moved_from_end(entries, top=head.ends_at(entries[:end], layout), end=end, layout=layout)
     contents_at = heading_at(entries[:end], layout)
     head_end = contents_at if contents_at is not None else head.ends_at(entries[:end], layout)
     masthead = head.read_masthead(entries[:head_end], layout, account)

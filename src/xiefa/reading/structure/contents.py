@@ -20,6 +20,9 @@ from xiefa.reading.structure.entries import Account, Entry, comparison_key, is_f
 _SEARCHED = 80
 _ALIKE = 75.0
 _COMPARED = 200
+_PARAGRAPH = 40
+_SHORTEST, _LONGEST = 4, 160
+_OPENING, _CLOSING = frozenset("《“‘（(【"), frozenset("》”’）)】，、。：；！？")
 _PAGE_BEHIND = re.compile(r"\s*(?<![\d.-])\d{1,3}$")
 _CELL_NUMBER = re.compile(r"第?\s*\d{1,4}\s*页?|[pP]\.?\s*\d{1,4}")
 _COLUMN_HEADS = frozenset(
@@ -56,10 +59,31 @@ class Outline:
 
 def heading_at(entries: Sequence[Entry], layout: Layout) -> int | None:
     """The index of the line that heads the contents list, if there is one near the top."""
+    paragraphs = 0
     for at, entry in enumerate(entries[:_SEARCHED]):
-        if len(entry.text) <= 24 and layout.contents_heading.match(unspaced(entry.text)):
+        if is_heading(entry, layout):
             return at
+        paragraphs += len(entry.text) > _PARAGRAPH and is_finished(entry.text)
+        if paragraphs > 1:
+            return None
     return None
+
+
+def is_heading(entry: Entry, layout: Layout) -> bool:
+    """Whether a line is one that heads a contents list."""
+    return len(entry.text) <= 24 and layout.contents_heading.match(unspaced(entry.text)) is not None
+
+
+def moved_from_end(entries: list[Entry], *, top: int, end: int, layout: Layout) -> list[Entry]:
+    """The lines with a contents list that is printed behind the text put below the head, which ends at
+    ``top``, where others have it. ``end`` is where the foot begins."""
+    at = next((at for at in range(end - 1, max(0, end - _SEARCHED) - 1, -1) if is_heading(entries[at], layout)), None)
+    if at is None or at <= top or heading_at(entries[:end], layout) is not None:
+        return entries
+    listed = [entry for entry in entries[at + 1 : end] if entry.text]
+    known = {entry.key for entry in entries[:at] if entry.key}
+    is_list = len(listed) > 1 and sum(entry.key in known for entry in listed) * 2 >= len(listed)
+    return [*entries[:top], *entries[at:end], *entries[top:at], *entries[end:]] if is_list else entries
 
 
 def read_outline(entries: list[Entry], *, head: int | None, start: int, stop: int, account: Account) -> Outline:
@@ -197,23 +221,36 @@ def _merged_wraps(listed: list[Entry], body: list[Entry], account: Account) -> l
     at = 0
     while at < len(listed):
         entry = listed[at]
+        parts = [entry]
         if entry.key not in keys:
-            entry, at = _whole(listed, at, keys, account)
-        result.append(entry)
+            parts, at = _whole(listed, at, keys, account)
+        result.extend(parts)
         at += 1
     return result
 
 
-def _whole(listed: list[Entry], at: int, keys: set[str], account: Account) -> tuple[Entry, int]:
-    """The entry at ``at`` with up to two lines below it, if together they are a heading; and where it ends."""
+def _whole(listed: list[Entry], at: int, keys: set[str], account: Account) -> tuple[list[Entry], int]:
+    """The entry at ``at`` with up to two lines below it, if together they are a heading; or taken apart,
+    if a full line made one of two; and where it ends."""
     entry = listed[at]
     text = entry.text
     for end in range(at + 1, min(at + 3, len(listed))):
         text += listed[end].text
         if renewed(entry, text).key in keys:
             account.joins.extend((entry.number, line.number, False) for line in listed[at + 1 : end + 1])
-            return renewed(entry, text), end
-    return entry, at
+            return [renewed(entry, text)], end
+    return _taken_apart(entry, keys), at
+
+
+def _taken_apart(entry: Entry, keys: set[str]) -> list[Entry]:
+    if not 2 * _SHORTEST <= len(entry.text) <= _LONGEST:
+        return [entry]
+    for cut in range(_SHORTEST, len(entry.text) - _SHORTEST + 1):
+        if entry.text[cut] in _CLOSING or entry.text[cut - 1] in _OPENING:
+            continue
+        if comparison_key(entry.text[:cut]) in keys and comparison_key(entry.text[cut:]) in keys:
+            return [renewed(entry, entry.text[:cut]), renewed(entry, entry.text[cut:])]
+    return [entry]
 
 
 def _verdicts(listed: list[Entry], body: list[Entry]) -> list[bool]:

@@ -15,9 +15,10 @@ _FOLD = str.maketrans("（），：；！？．＆“”‘’—–－【】〔
 _FINAL = "。！？；：…!?;:."
 _CLOSING = "”’）》」』】)]\"'"
 _ASIDE = re.compile(r"[（(【\[][^（）()【】]{1,80}[）)】\]]$")
-_LEADER = re.compile(
-    r"(?:[\s.．。·…‥⋯\-—_]*(?:\.{2,}|．{2,}|…+|·{2,}|‥+|⋯+|\t|_{3,}|[-—]{3,}|\s{2,})[\s.．·…‥⋯\-—_]*|\s*[（(]\s*第?\s*)(\d{1,3}|[ivxIVX]{1,4})\s*页?\s*[）)]?$"
-)
+_PAGE = re.compile(r"(?P<bracket>[（(]\s{0,4}第?\s{0,4})?(?:\d{1,3}|[ivxIVX]{1,4})\s{0,4}页?\s{0,4}[）)]?$")
+_LEADER_SIGNS = " \t\u3000\xa0.．。·…‥⋯-—_"
+_LEADER = re.compile(r"\.{2}|．{2}|[…‥⋯\t]|·{2}|_{3}|-{3}|—{3}|\s{2}")
+_PAGE_ROOM = 24
 
 
 @dataclass(slots=True)
@@ -65,10 +66,12 @@ def is_finished(text: str) -> bool:
 
 def without_leader(text: str) -> tuple[str, str]:
     """A contents entry without its dotted leader and page number, and what was taken off."""
-    found = _LEADER.search(text)
-    if not found or found.start() == 0:
+    found = _PAGE.search(text, max(0, len(text) - _PAGE_ROOM))
+    if not found:
         return text, ""
-    return text[: found.start()].rstrip(), text[found.start() :]
+    words = text[: found.start()].rstrip(_LEADER_SIGNS)
+    is_leader = bool(found["bracket"]) or _LEADER.search(text[len(words) : found.start()]) is not None
+    return (words, text[len(words) :]) if words and is_leader else (text, "")
 
 
 def entry_of(line: Line, layout: Layout) -> Entry:

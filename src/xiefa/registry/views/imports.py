@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from xiefa.kernel.refusal import Refused, show_on
 from xiefa.registry.domain.imports import REFUSED, apply_import, discard_import, preview_import, tally
@@ -17,6 +17,7 @@ from xiefa.registry.models import ImportBatch
 from xiefa.registry.sheets.columns import CODE, FULL
 from xiefa.registry.sheets.organisations import error_sheet, template
 from xiefa.registry.views.pages import download, imports, posted
+from xiefa.ui.sheets import sheet_response
 
 _ROWS_PER_PAGE = 100
 
@@ -36,6 +37,27 @@ def import_list(request: HttpRequest) -> HttpResponse:
     batches = ImportBatch.objects.defer("source", "rows").select_related("uploaded_by")[:20]
     status = 422 if form.errors else 200
     return render(request, "registry/import_list.html", {"form": form, "batches": batches}, status=status)
+
+
+@imports
+@require_GET
+def import_export(request: HttpRequest) -> HttpResponse:
+    """Every batch there was, newest first, as a sheet."""
+    headings = ("文件名", "状态", "行数", "上传人", "上传时间", "处理时间", "文件校验值")
+    batches = ImportBatch.objects.defer("source").select_related("uploaded_by")
+    rows = (
+        (
+            batch.file_name,
+            batch.get_state_display(),
+            len(batch.rows),
+            str(batch.uploaded_by),
+            batch.uploaded_at,
+            batch.finished_at,
+            batch.sha256,
+        )
+        for batch in batches.iterator()
+    )
+    return sheet_response("导入批次", headings, rows, file_name="imports.xlsx")
 
 
 @imports

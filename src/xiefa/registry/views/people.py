@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiefa.kernel import clock
 from xiefa.kernel.permission import may, may_somewhere
@@ -31,6 +32,7 @@ from xiefa.registry.views.pages import (
     refuse_strangers,
     sees,
 )
+from xiefa.ui.sheets import sheet_response
 
 
 @sees
@@ -107,6 +109,15 @@ def phrase_list(request: HttpRequest) -> HttpResponse:
         "can_edit": may(request.user, "registry.edit"),
     }
     return render(request, "registry/phrase_list.html", words)
+
+
+@sees
+@require_GET
+def phrase_export(request: HttpRequest) -> HttpResponse:
+    """The same phrases as a sheet."""
+    of_policy = [(text, "", "制度规定") for text in never_members()]
+    of_staff = [(phrase.text, phrase.reason, "登记") for phrase in NotAName.objects.all()]
+    return sheet_response("非名称词语", ("词语", "说明", "来源"), of_policy + of_staff, file_name="phrases.xlsx")
 
 
 @edits_everything
