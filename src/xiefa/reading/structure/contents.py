@@ -20,7 +20,7 @@ from xiefa.reading.structure.entries import Account, Entry, comparison_key, is_f
 _SEARCHED = 80
 _ALIKE = 75.0
 _COMPARED = 200
-_PARAGRAPH = 40
+_PARAGRAPH = 25
 _SHORTEST, _LONGEST = 4, 160
 _OPENING, _CLOSING = frozenset("《“‘（(【"), frozenset("》”’）)】，、。：；！？")
 _PAGE_BEHIND = re.compile(r"\s*(?<![\d.-])\d{1,3}$")
