@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -129,6 +127,6 @@ def test_differences_are_whole_lines():
     item = Item(
         heading=published.items[0].heading, blocks=(Paragraph("近日，会议取消。"),), credit=published.items[0].credit
     )
-    copy = replace(published, sections=(Section(title="联盟动态", items=(item,)),))
+    copy = published._replace(sections=(Section(title="联盟动态", items=(item,)),))
     assert differences(published, copy) == [Difference("近日，会议召开。", "近日，会议取消。")]
     assert differences(published, published) == []

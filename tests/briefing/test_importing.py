@@ -107,7 +107,7 @@ def test_a_total_that_differs_from_the_registered_one_is_refused(office):
     ("manuscript", "code"),
     [
         (printed_manuscript(items=0), "no_items"),
-        (replace(printed_manuscript(), masthead=replace(printed_manuscript().masthead, number=None)), "no_number"),
+        (printed_manuscript()._replace(masthead=printed_manuscript().masthead._replace(number=None)), "no_number"),
     ],
 )
 def test_what_is_no_issue_is_refused(office, manuscript, code):
@@ -124,7 +124,7 @@ def test_only_those_who_publish_import(office):
 def test_an_issue_printed_with_one_person_in_two_roles_comes_in(office, names, people):
     roles = ("editor", "reviewer", "signer")
     officials = tuple(Official(role, name, f"{role}：{name}") for role, name in zip(roles, names, strict=True))
-    issue = bring_in(office, replace(printed_manuscript(), colophon=Colophon(officials=officials)))
+    issue = bring_in(office, printed_manuscript()._replace(colophon=Colophon(officials=officials)))
     assert (issue.distinct_people, issue.sign_offs.count()) == (people, 3)
 
 

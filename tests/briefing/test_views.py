@@ -63,7 +63,7 @@ def test_every_page_has_a_door_for_strangers(office, client):
         kwargs = {"pk": keys.get(pattern.name, item.pk if pattern.name.startswith("item_") else issue.pk)}
         if pattern.name == "item_add":
             kwargs["pk"] = issue.pk
-        kwargs |= {"host": "citisa", "part": "shelf"}
+        kwargs |= {"host": "citisa"}
         address = url(pattern.name, **{name: kwargs[name] for name in names})
         assert client.get(address).status_code == 403, pattern.name
     client.logout()

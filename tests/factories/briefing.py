@@ -140,7 +140,7 @@ def printed_manuscript(
         date=date(year, 12, 1),
     )
     return Manuscript(
-        masthead=replace(head, **masthead),
+        masthead=head._replace(**masthead),
         contents=contents_from((section,), heading="本期导读"),
         sections=(section,),
         colophon=Colophon(

@@ -57,7 +57,6 @@ class World:
             "host": self.office.host.code,
             "sha256": self.picture,
             "verb": "withdraw",
-            "part": "shelf",
             "channel": "text",
             "year": self.published.year,
             "item": 1,

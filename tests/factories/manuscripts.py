@@ -3,7 +3,6 @@
 import hashlib
 import struct
 import zlib
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -197,7 +196,7 @@ def with_paragraph(manuscript: Manuscript, text: str) -> Manuscript:
     """The same issue with one more paragraph at the end of its first item."""
     section = manuscript.sections[0]
     item = section.items[0]
-    changed = replace(item, blocks=(*item.blocks, Paragraph(text)))
-    return replace(
-        manuscript, sections=(replace(section, items=(changed, *section.items[1:])), *manuscript.sections[1:])
+    changed = item._replace(blocks=(*item.blocks, Paragraph(text)))
+    return manuscript._replace(
+        sections=(section._replace(items=(changed, *section.items[1:])), *manuscript.sections[1:])
     )

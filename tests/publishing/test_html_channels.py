@@ -16,9 +16,10 @@ from tests.factories.manuscripts import (
 )
 from tests.publishing.extraction import before_signature, mail_parts
 from xiefa.manuscript import printed_form, text_digest
+from xiefa.publishing.addresses import safe_address
 from xiefa.publishing.channels import email as mail
 from xiefa.publishing.channels import text, web
-from xiefa.publishing.markup import Html, element, escape, safe_address
+from xiefa.publishing.markup import Html, element, escape
 from xiefa.publishing.rendition import Options
 
 

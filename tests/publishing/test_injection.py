@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,12 @@ LIVE = ("<script>alert", "<img src=x", 'href="javascript', 'href="data:')
 def evil_manuscript() -> Manuscript:
     plain = printed_manuscript(title_lines=(EVIL, "简报"), office=EVIL)
     (section,) = plain.sections
-    first = replace(section.items[0], heading=EVIL, blocks=(Paragraph(EVIL),))
+    first = section.items[0]._replace(heading=EVIL, blocks=(Paragraph(EVIL),))
     hrefs = ("javascript:alert(9)", " JaVaScRiPt:alert(9)", "data:text/html,<script>", "//evil.example")
     contacts = tuple(Contact(label="网址", value=EVIL, text=f"点我{EVIL}", href=href) for href in hrefs)
-    return replace(
-        plain,
-        sections=(replace(section, title=EVIL, items=(first, *section.items[1:])),),
-        colophon=replace(plain.colophon, contacts=contacts),
+    return plain._replace(
+        sections=(section._replace(title=EVIL, items=(first, *section.items[1:])),),
+        colophon=plain.colophon._replace(contacts=contacts),
     )
 
 

@@ -1,7 +1,6 @@
 """The printed issue, looked at with poppler."""
 
 import re
-from dataclasses import replace
 from statistics import mode
 
 import pytest
@@ -101,7 +100,7 @@ def test_type_area_is_that_of_the_standard(real_pdf):
 
 def test_a_page_holds_22_lines_of_28_characters(tmp_path):
     item = make_item("长文", blocks=make_item(paragraphs=1).blocks, credit=None)
-    long = replace(item, blocks=(replace(item.blocks[0], text="协同创新" * 400),))
+    long = item._replace(blocks=(item.blocks[0]._replace(text="协同创新" * 400),))
     path = tmp_path / "long.pdf"
     path.write_bytes(render(Manuscript(sections=(Section(title="", items=(long,)),))).content)
     page = ran("pdftotext", "-f", "2", "-l", "2", str(path), "-").split("\f")[0]

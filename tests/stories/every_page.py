@@ -113,7 +113,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
         ]
     ),
     "part of another page": frozenset(
-        ["newsroom:article_presence", "briefing:issue_part", "publishing:issue_pages", "publishing:issue_page"]
+        ["newsroom:article_presence", "briefing:issue_remarks", "publishing:issue_pages", "publishing:issue_page"]
     ),
     "the same page for another host, of which the demo has none": frozenset(
         ["archive:host_issue_detail", "archive:host_item_detail"]

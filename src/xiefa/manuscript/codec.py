@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -40,8 +39,8 @@ def blocks_from_plain(raw: Iterable[dict[str, Any]]) -> tuple[model.Block, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        record = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        record = {name: _plain(inner) for name, inner in value._asdict().items()}
         name = _BLOCK_NAMES.get(type(value))
         return {"block": name, **record} if name else record
     if isinstance(value, tuple):

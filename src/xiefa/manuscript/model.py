@@ -3,16 +3,17 @@
 Every record keeps the words exactly as they are printed (``text``, ``…_line``, ``heading``) and,
 beside them, what was understood of them (``year``, ``contributors``, ``bodies``). Channels print
 only the former; rules and indexes use only the latter, so that understanding never alters a text.
-All sequences are tuples and all records frozen: a manuscript can be hashed, shared and compared.
+All sequences are tuples and so are the records: a manuscript can be hashed, shared and compared. They
+are named tuples, not dataclasses, because every command that prints waits for this module, and these
+load in a fraction of the time. Write their fields by name all the same.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ParagraphRole = Literal["body", "subheading", "list", "note"]
 OfficialRole = Literal["editor", "reviewer", "signer", "other"]
@@ -25,8 +26,7 @@ def unspaced(title: str) -> str:
     return _HAN_SPACED.sub("", title.strip())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
+class Masthead(NamedTuple):
     """The head of an issue (报头).
 
     ``number`` counts within ``year`` and ``total_number`` over the whole series; ``year`` belongs
@@ -51,16 +51,14 @@ class Masthead:
         return "".join(unspaced(line) for line in self.title_lines)
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsGroup:
+class ContentsGroup(NamedTuple):
     """One group of the contents list: a title (may be empty) and the headings under it."""
 
     title: str
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """The contents list (本期导读) as printed; it may differ from the headings it points to."""
 
     heading: str
@@ -72,16 +70,14 @@ class Contents:
         return tuple(entry for group in self.groups for entry in group.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of text; ``role`` tells a subheading, a list entry or a footnote from the rest."""
 
     text: str
     role: ParagraphRole = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table as rows of cell texts; ``has_header`` when the first row names the columns."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -89,8 +85,7 @@ class Table:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture by the SHA-256 of its bytes; ``alt`` is read aloud, ``caption`` is printed."""
 
     sha256: str
@@ -104,8 +99,7 @@ class Picture:
 Block = Paragraph | Table | Picture
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
+class Credit(NamedTuple):
     """The credit line (署名行) that closes an item, e.g. （某某联盟秘书处供稿）.
 
     ``text`` is printed, brackets included; ``verb`` is the word used (供稿, 摘述 …) or empty.
@@ -117,8 +111,7 @@ class Credit:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One piece of news or policy: heading, blocks, credit line."""
 
     heading: str
@@ -131,8 +124,7 @@ class Item:
         return tuple(text for block in self.blocks for text in block_lines(block))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """A section (栏目) with its items; ``preface`` is text that stands before the first heading."""
 
     title: str
@@ -145,16 +137,14 @@ class Section:
         return (*self.preface, *(block for item in self.items for block in item.blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """A distribution line: 报 (to superiors) or 送 (to peers), with the bodies it names."""
 
     text: str
     bodies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Official:
+class Official(NamedTuple):
     """A person who answers for the issue: 编辑, 审核 or 签发."""
 
     role: OfficialRole
@@ -162,8 +152,7 @@ class Official:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """An address, telephone, site, account or mailbox; ``owner`` is whose it is, by its place."""
 
     label: str
@@ -173,8 +162,7 @@ class Contact:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colophon:
+class Colophon(NamedTuple):
     """The foot of an issue (报尾)."""
 
     report_to: Distribution | None = None
@@ -188,14 +176,13 @@ class Colophon:
         return next((one.name for one in self.officials if one.role == role), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manuscript:
+class Manuscript(NamedTuple):
     """A whole issue. ``unplaced`` is text that was read and not understood: printed last, never lost."""
 
-    masthead: Masthead = field(default_factory=Masthead)
+    masthead: Masthead = Masthead()
     contents: Contents | None = None
     sections: tuple[Section, ...] = ()
-    colophon: Colophon = field(default_factory=Colophon)
+    colophon: Colophon = Colophon()
     unplaced: tuple[str, ...] = ()
     language: str = "zh-CN"
 

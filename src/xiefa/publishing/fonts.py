@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
@@ -25,8 +25,7 @@ _WISHES = {
 _FALLBACK = {"text": (SERIF, SANS), "credit": (SERIF, SANS), "heading": (SANS, SERIF), "title": (SERIF, SANS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
+class Faces(NamedTuple):
     """Font families by use, best first; every tuple ends with the packaged faces."""
 
     text: tuple[str, ...]

@@ -46,9 +46,3 @@ def joined(children: Iterable[str], *, by: str = "") -> Html:
 def data_address(content: bytes, media_type: str) -> str:
     """Bytes as an address, for pages that must stand alone."""
     return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
-
-
-def safe_address(address: str) -> str:
-    """The address if a browser may follow it, else nothing: no ``javascript:`` ever gets a link."""
-    scheme = address.strip().partition(":")[0].lower()
-    return address.strip() if scheme in {"http", "https", "mailto", "tel"} else ""

@@ -6,11 +6,11 @@ Every message is said in Chinese and in English, because a channel does not know
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class Warning(NamedTuple):
     """A limit of the medium that was met or passed; the rendition exists all the same."""
 
     code: str
@@ -18,8 +18,7 @@ class Warning:
     message_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One quantity that the medium limits: ``value`` must stay below or at ``limit``."""
 
     name: str
@@ -32,16 +31,14 @@ class Measure:
         return self.value <= self.limit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A shorter title the medium would accept; a person must confirm or replace it."""
 
     heading: str
     short_title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """A piece that the medium handles on its own: one WeChat article, one part of a mail."""
 
     name: str
@@ -55,8 +52,7 @@ class Part:
     proposals: tuple[Proposal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
+class Rendition(NamedTuple):
     """The finished bytes of one channel. ``extension`` has no dot; ``parts`` may be empty."""
 
     channel: str
@@ -67,8 +63,7 @@ class Rendition:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """What an installation may say about a rendition without touching its text.
 
     ``picture_url`` maps the SHA-256 of a picture to an address (HTML channels embed the bytes when
@@ -78,7 +73,7 @@ class Options:
     """
 
     picture_url: Callable[[str], str] | None = None
-    short_titles: Mapping[str, str] = field(default_factory=dict)
+    short_titles: Mapping[str, str] = MappingProxyType({})
     author: str = ""
     sender: str = ""
     recipient: str = ""

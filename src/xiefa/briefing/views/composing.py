@@ -1,7 +1,7 @@
 """The composing desk: sections and items in order, the shelf, remarks and pages beside them.
 
-Every button is a form that works without script. With htmx, the answer is the board alone; the
-event ``board-changed`` lets the shelf, the remarks and the pages fetch themselves anew.
+Every button is a form that works without script. With htmx, the answer is the board with the shelf; the
+event ``board-changed`` lets the remarks and the pages fetch themselves anew.
 """
 
 from __future__ import annotations
@@ -55,15 +55,11 @@ def issue_compose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(STAFF)
 @require_GET
-def issue_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    """One part of the desk, fetched anew after a change: ``shelf`` or ``remarks``."""
+def issue_remarks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What proofreading finds, fetched anew after a change."""
     issue = issue_or_404(request, pk)
-    if part == "shelf":
-        return render(request, "briefing/_shelf.html", {**_board(request, issue, ()), "shelf": _shelf(issue)})
-    if part == "remarks":
-        context = {"issue": issue, "remarks": proofread_issue(issue), "gaps": list(rules.gaps(issue))}
-        return render(request, "briefing/_remarks.html", context)
-    raise Http404
+    context = {"issue": issue, "remarks": proofread_issue(issue), "gaps": list(rules.gaps(issue))}
+    return render(request, "briefing/_remarks.html", context)
 
 
 @access(COMPOSE)
@@ -190,7 +186,7 @@ def _answer(request: HttpRequest, issue: Issue, done: str) -> HttpResponseBase:
     current = issue_or_404(request, issue.pk)
     refused = [str(message) for message in messages.get_messages(request)]
     context = {**_board(request, current, proofread_issue(current)), "announcement": done, "refused": refused}
-    response = render(request, "briefing/_board.html", context)
+    response = render(request, "briefing/_board.html", {**context, "shelf": _shelf(current), "is_answer": True})
     response["HX-Trigger"] = "board-changed"
     return response
 

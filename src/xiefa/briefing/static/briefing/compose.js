@@ -60,7 +60,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSettle", () => {
   makeSortable();
-  if (focused) document.getElementById(focused)?.focus();
+  // Only a focus that went with the old board is given back: whoever has moved on is left where they are.
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
   focused = "";
 });
 document.addEventListener("keydown", moveByKey);

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from xiefa.manuscript import Block, Colophon, Contact, Item, Manuscript, Masthead, Paragraph, Picture, Section, Table
+from xiefa.publishing.addresses import safe_address
 from xiefa.publishing.channels.docx import words
-from xiefa.publishing.markup import safe_address
 from xiefa.publishing.placing import entry_labels, item_label, section_label
 from xiefa.publishing.widths import column_widths, ems, is_banner, squared
 

@@ -18,7 +18,8 @@ from xiefa.manuscript import (
     printed_form,
     text_digest,
 )
-from xiefa.publishing.markup import Html, element, joined, safe_address
+from xiefa.publishing.addresses import safe_address
+from xiefa.publishing.markup import Html, element, joined
 from xiefa.publishing.placing import document_title
 from xiefa.publishing.widths import is_banner
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from xiefa.manuscript import (
@@ -21,9 +20,9 @@ from xiefa.manuscript import (
     printed_form,
     text_digest,
 )
+from xiefa.publishing.addresses import safe_address
 from xiefa.publishing.fonts import Faces
 from xiefa.publishing.legibility import PICTURE_EXTENSIONS
-from xiefa.publishing.markup import safe_address
 from xiefa.publishing.placing import document_title, entry_labels, item_label, section_label
 from xiefa.publishing.widths import column_widths, ems, is_banner, squared
 
@@ -46,7 +45,7 @@ def sheet_data(manuscript: Manuscript, *, faces: Faces) -> dict[str, Any]:
         "lang": language or "zh",
         "region": region.lower() or "cn",
         "digest": printed_form(text_digest(manuscript)),
-        "faces": asdict(faces),
+        "faces": faces._asdict(),
         "masthead": _masthead(masthead),
         "contents": _contents(manuscript.contents, entry_labels(manuscript)) if manuscript.contents else None,
         "sections": list(_sections(manuscript.sections)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from xiefa.manuscript import Block, Colophon, Item, Manuscript, Masthead, Paragraph, Picture, Section, Table
-from xiefa.publishing.markup import Html, element, joined, safe_address
+from xiefa.publishing.addresses import safe_address
+from xiefa.publishing.markup import Html, element, joined
 from xiefa.publishing.placing import entry_labels, item_label, section_label
 from xiefa.publishing.widths import is_banner
 

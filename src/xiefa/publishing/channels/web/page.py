@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from xiefa.manuscript import Manuscript, Picture, printed_form, text_digest
+from xiefa.publishing.addresses import safe_address
 from xiefa.publishing.channels.web.article import article
 from xiefa.publishing.legibility import check
-from xiefa.publishing.markup import Html, data_address, element, joined, safe_address
+from xiefa.publishing.markup import Html, data_address, element, joined
 from xiefa.publishing.placing import document_title
 from xiefa.publishing.rendition import Options, Rendition
 
