@@ -41,7 +41,7 @@ DOORS: dict[str, frozenset[str]] = {
         newsroom:picture_file
     """),
     "briefing.compose": _names("""
-        briefing:issue_open briefing:issue_discard briefing:issue_particulars briefing:issue_check
+        briefing:issue_open briefing:issue_discard briefing:issue_remarksiculars briefing:issue_check
         briefing:distribution_lists briefing:distribution_export briefing:item_add briefing:item_edit briefing:item_move briefing:item_remove
         briefing:item_write briefing:section_add briefing:section_change
     """),
@@ -54,7 +54,7 @@ DOORS: dict[str, frozenset[str]] = {
     # Whoever has any part in a briefing.
     "briefing": _names("""
         briefing:issue_list briefing:issue_export briefing:issue_detail briefing:issue_compose
-        briefing:issue_part briefing:issue_preview briefing:issue_sign briefing:issue_send_back
+        briefing:issue_remarks briefing:issue_preview briefing:issue_sign briefing:issue_send_back
         briefing:item_versions publishing:edition_list publishing:edition_export
         publishing:edition_detail publishing:edition_file
         publishing:edition_proof publishing:issue_pages publishing:issue_page
@@ -167,7 +167,7 @@ def _wrong_method(name: str, method: str) -> bool:
         "briefing:section_add", "briefing:section_change", "briefing:issue_send_back", "publishing:edition_order",
     }  # fmt: skip
     takes_both = {
-        "newsroom:article_edit", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_particulars",
+        "newsroom:article_edit", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_remarksiculars",
         "briefing:item_edit", "briefing:item_write",
         "briefing:issue_sign", "briefing:issue_correct", "briefing:issue_withdraw", "briefing:import_report",
     }  # fmt: skip

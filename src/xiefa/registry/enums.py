@@ -44,3 +44,27 @@ class ImportState(models.TextChoices):
     PREVIEWED = "previewed", _("待确认")
     APPLIED = "applied", _("已导入")
     DISCARDED = "discarded", _("已放弃")
+
+
+class StandingState(models.TextChoices):
+    """What an organisation is to a host. Without a row it is nothing to it: not yet, or no longer."""
+
+    QUALIFIED = "qualified", _("获得注册资格")
+    MEMBER = "member", _("正式网员")
+    SUSPENDED = "suspended", _("暂停资格")
+
+
+class LedgerKind(models.TextChoices):
+    """How standing and seats change. Each is the effect of a carried resolution."""
+
+    GRANT_QUALIFICATION = "grant_qualification", _("授予注册资格")
+    ADMIT = "admit", _("批准加入")
+    CANCEL_QUALIFICATION = "cancel_qualification", _("取消注册资格")
+    SUSPEND = "suspend", _("暂停资格")
+    RESUME = "resume", _("恢复资格")
+    WITHDRAW = "withdraw", _("退出")
+    EXPEL = "expel", _("除名")
+    RENAME = "rename", _("更名")
+    MERGE = "merge", _("合并")
+    APPOINT = "appoint", _("任命")
+    RELIEVE = "relieve", _("免去职务")

@@ -1,21 +1,19 @@
-"""Who exists: organisations under their dated names, people, bodies and the seats in them."""
+"""Organisations under their dated names, and phrases that look like a name and are none."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.kernel import clock
 from xiefa.kernel.period import Period, PeriodQuerySet
 from xiefa.kernel.permission import may_somewhere
-from xiefa.registry.enums import BodyKind, ImportState, NameKind, OrganisationKind
+from xiefa.registry.enums import NameKind, OrganisationKind
 
 
 class OrganisationQuerySet(QuerySet["Organisation"]):
@@ -171,96 +169,3 @@ class NamesStamp(models.Model):
 
     def __str__(self) -> str:
         return self.token
-
-
-class Person(models.Model):
-    """Somebody who holds or held a seat; not necessarily somebody who can sign in."""
-
-    name = models.CharField(_("姓名"), max_length=60)
-    pinyin = models.CharField(_("拼音"), max_length=120, blank=True)
-    notes = models.CharField(_("备注"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("人员")
-        ordering = ["name", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="registry_person_named")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Body(Period):
-    """A council, committee, secretariat or department of an organisation, in one of its terms."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bodies", verbose_name=_("组织"))
-    kind = models.CharField(_("机构类别"), max_length=20, choices=BodyKind)
-    name = models.CharField(_("名称"), max_length=60)
-    term = models.PositiveSmallIntegerField(_("届次"), null=True, blank=True)
-
-    class Meta(Period.Meta):
-        abstract = False
-        verbose_name = _("机构")
-        ordering = ["organisation", "kind", "name", "-term"]
-        constraints = [
-            *Period.Meta.constraints,
-            models.UniqueConstraint(fields=["organisation", "name", "term"], name="registry_body_term_once"),
-            models.UniqueConstraint(fields=["organisation", "name"], condition=Q(term=None), name="registry_body_once"),
-            models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="registry_body_kind"),
-            models.CheckConstraint(condition=Q(term=None) | Q(term__gt=0), name="registry_body_term_counted"),
-        ]
-
-    def __str__(self) -> str:
-        return gettext("第%(term)s届%(name)s") % {"term": self.term, "name": self.name} if self.term else self.name
-
-
-class Seat(Period):
-    """A person's place in a body, for a time, on behalf of an organisation."""
-
-    body = models.ForeignKey(Body, models.PROTECT, related_name="seats", verbose_name=_("机构"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="seats", verbose_name=_("人员"))
-    represents = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="seats_held", verbose_name=_("代表单位")
-    )
-    title = models.CharField(_("职务"), max_length=60)
-
-    class Meta(Period.Meta):
-        abstract = False
-        verbose_name = _("席位")
-        ordering = ["body", F("since").asc(nulls_first=True), "pk"]
-        constraints = [
-            *Period.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["body", "person", "title"], condition=Q(until=None), name="registry_seat_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.title}"
-
-
-class ImportBatch(models.Model):
-    """An uploaded sheet, kept with what it would change until somebody applies or discards it."""
-
-    file_name = models.CharField(_("文件名"), max_length=200)
-    sha256 = models.CharField(_("文件校验值"), max_length=64)
-    source = models.BinaryField(_("原文件"), null=True)
-    rows = models.JSONField(_("各行"), default=list)
-    state = models.CharField(_("状态"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED)
-    uploaded_at = models.DateTimeField(_("上传时间"), default=clock.now)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
-    )
-    finished_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("导入批次")
-        ordering = ["-uploaded_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="registry_import_state"),
-            models.CheckConstraint(
-                condition=Q(source=None) | Q(state=ImportState.PREVIEWED), name="registry_import_source_dropped"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name

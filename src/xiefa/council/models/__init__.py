@@ -1,0 +1,29 @@
+"""What was decided: meetings, attendance, votes and resolutions."""
+
+from xiefa.council.models.attendance import Attendee, Presence, Proxy, Recusal, Step
+from xiefa.council.models.meetings import AgendaItem, Case, CaseFields, Meeting, MeetingQuerySet, Paper, Session
+from xiefa.council.models.resolutions import Effect, Resolution, ResolutionQuerySet, Task, TaskQuerySet, TaskReport
+from xiefa.council.models.voting import Ballot, Vote
+
+__all__ = [
+    "AgendaItem",
+    "Attendee",
+    "Ballot",
+    "Case",
+    "CaseFields",
+    "Effect",
+    "Meeting",
+    "MeetingQuerySet",
+    "Paper",
+    "Presence",
+    "Proxy",
+    "Recusal",
+    "Resolution",
+    "ResolutionQuerySet",
+    "Session",
+    "Step",
+    "Task",
+    "TaskQuerySet",
+    "TaskReport",
+    "Vote",
+]

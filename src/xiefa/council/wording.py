@@ -1,0 +1,5 @@
+"""What the verbs of the room `council` are called in the ledger of everything that was done."""
+
+from typing import Any
+
+ACTIONS: dict[str, Any] = {}

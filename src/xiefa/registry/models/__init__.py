@@ -1,0 +1,28 @@
+"""Who exists: organisations under their dated names, people, bodies and the seats in them, and standing."""
+
+from xiefa.registry.models.imports import ImportBatch
+from xiefa.registry.models.organisations import (
+    NamesStamp,
+    NotAName,
+    Organisation,
+    OrganisationName,
+    OrganisationNameQuerySet,
+    OrganisationQuerySet,
+)
+from xiefa.registry.models.people import Body, Person, Seat
+from xiefa.registry.models.standing import LedgerEntry, Standing
+
+__all__ = [
+    "Body",
+    "ImportBatch",
+    "LedgerEntry",
+    "NamesStamp",
+    "NotAName",
+    "Organisation",
+    "OrganisationName",
+    "OrganisationNameQuerySet",
+    "OrganisationQuerySet",
+    "Person",
+    "Seat",
+    "Standing",
+]
