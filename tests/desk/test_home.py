@@ -68,14 +68,3 @@ def test_before_the_first_issue_the_desk_shows_none(client):
     response = client.get(reverse("desk:home"))
     assert (response.context["latest"], response.context["contents"]) == (None, [])
     assert "d-latest" not in response.content.decode()
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_the_number_of_queries_does_not_grow_with_what_waits(client, django_assert_max_num_queries, count):
-    office = offices.make_office()
-    for _ in range(count):
-        articles.make_submitted(host=office.host)
-    client.force_login(office.editor)
-
-    with django_assert_max_num_queries(16):
-        client.get(reverse("desk:home"))

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.accounts import make_person
 from tests.factories.briefing import Office, make_issue, make_office, make_published
+from tests.factories.council import Council, make_council, make_item, make_meeting
+from tests.factories.membership import one_of_each
 from tests.factories.newsroom import png
 from tests.factories.registry import make_alliance, make_seat
+from tests.factories.registry import make_person as make_entry
 
 from xiefa.briefing.models import Issue, IssueItem
+from xiefa.council.domain.papers import add_paper
+from xiefa.council.domain.resolutions import record_past
+from xiefa.council.models import Task
 from xiefa.newsroom.domain.pictures import keep_picture
 from xiefa.newsroom.domain.sources import import_article, keep_source
 from xiefa.newsroom.models import Article
 from xiefa.publishing.domain.editions import make_editions
+from xiefa.registry.domain.contacts import add_contact
 from xiefa.registry.domain.imports import preview_import
-from xiefa.registry.domain.organisations import add_name
+from xiefa.registry.domain.members import add_unit
+from xiefa.registry.domain.merging import merge_people
+from xiefa.registry.domain.organisations import add_name, add_organisation
 from xiefa.registry.models import ImportBatch, Organisation, Seat
 from xiefa.registry.sheets.columns import HEADINGS
 
@@ -43,6 +53,9 @@ class World:
     item: IssueItem
     grant: int
     name: int
+    belongings: dict[str, int]
+    council: dict[str, int]
+    membership: dict[str, int]
 
     def path(self, name: str) -> str:
         """The address of this name, with the keys of the things of this world."""
@@ -56,19 +69,24 @@ class World:
             "code": self.alliance.code,
             "host": self.office.host.code,
             "sha256": self.picture,
-            "verb": "withdraw",
+            "verb": "finish" if room == "council" else "withdraw",
             "channel": "text",
             "year": self.published.year,
             "item": 1,
             "number": str(self.published.number) if room == "archive" else 1,
             "uidb36": "1",
-            "key": "wrong-key",
+            "key": "operation" if room == "membership" else "wrong-key",
+            "token": "wrong-token",
+            "other": self.office.host.code if page == "organisation_merge" else self.seat.person_id,
         }
+        if (room, key) == ("council", "name"):
+            return "resolution.pdf" if page == "resolution_document" else "agenda.pdf"
         return values[key]
 
     def _keys(self, page: str) -> dict[str, int]:
         of_grant, of_person = self.grant, self.office.editor.pk
         people = {"body_add": 0, "seat_add": self.seat.body_id, "seat_end": self.seat.pk, "name_end": self.name}
+        people |= {"body_end": self.seat.body_id} | self.belongings
         briefing = self.item.section_id if page in ("section_change", "item_write") else self.making.pk
         return {
             "accounts": of_grant if page == "grant_end" else of_person,
@@ -76,12 +94,28 @@ class World:
             "newsroom": self.source if page == "source_original" else self.article.pk,
             "briefing": self._briefing_key(page, briefing),
             "publishing": self.published.pk,
+            "council": self.council.get(_council_noun(page), 0),
+            "membership": self.membership.get(page.partition("_")[0], 0),
+            "review": self.membership["panel"],
+            "desk": self.council["meeting"],
         }
 
     def _briefing_key(self, page: str, other: int) -> int:
         if page == "import_report":
             return self.source
         return self.item.pk if page.startswith("item_") and page not in ("item_add", "item_write") else other
+
+
+# Addresses of the council room whose key is not that of the thing they are named after.
+_COUNCIL_NOUNS = {
+    "item_add": "meeting", "case_add": "item", "paper_add": "item", "attendee_invite": "meeting",
+    "attendee_invite_all": "meeting", "motion_take_up": "meeting", "invitation": "meeting",
+    "document_list": "meeting", "document_papers": "meeting", "document_bind": "meeting",
+}  # fmt: skip
+
+
+def _council_noun(page: str) -> str:
+    return _COUNCIL_NOUNS.get(page) or page.partition("_")[0]
 
 
 def make_world() -> World:
@@ -113,7 +147,60 @@ def make_world() -> World:
         item=IssueItem.objects.get(section__issue=making),
         grant=office.reviewer.grants.get().pk,
         name=name.pk,
+        belongings=_belongings(alliance),
+        council=_make_chamber(office),
+        membership=one_of_each(office.host),
     )
+
+
+def _make_chamber(office: Office) -> dict[str, int]:
+    """A meeting in preparation with one of everything that is prepared; the key of each by its noun."""
+    council = make_council(office.host, seats=1, has_users=False)
+    meeting = make_meeting(council)
+    item = make_item(council, meeting, {"organisation": make_alliance()}, kind="admit", title="批准加入")
+    paper = add_paper(item=item, title="材料", file_name="材料.pdf", data=b"%PDF-1.7", by=council.secretary)
+    task = _make_task(council)
+    return {
+        "task": task.pk,
+        "resolution": task.effect.resolution_id,
+        "meeting": meeting.pk,
+        "item": item.pk,
+        "case": item.cases.get().pk,
+        "paper": paper.pk,
+        "attendee": meeting.attendees.get().pk,
+    }
+
+
+def _belongings(alliance: Organisation) -> dict[str, int]:
+    """A member unit, a contact and a merger of people, each under the pages about it."""
+    company = add_organisation(code="qingyuan", kind="company", full_name="清源水务公司", by=None)
+    unit = add_unit(alliance=alliance, unit=company, by=None)
+    contact = add_contact(
+        organisation=alliance, channel="phone", value="66001234", office="秘书处", purpose="会议通知", by=None
+    )
+    merger = merge_people(kept=make_entry(), gone=make_entry(), reason="重复登记", by=None)
+    return (
+        dict.fromkeys(("unit_change", "unit_end"), unit.pk)
+        | dict.fromkeys(("contact_change", "contact_end", "contact_withdraw"), contact.pk)
+        | {"merger_undo": merger.pk}
+    )
+
+
+def _make_task(council: Council) -> Task:
+    """A task that a resolution from paper handed out."""
+    resolution = record_past(
+        host=council.host,
+        body=council.body,
+        kind="remit",
+        wording="remitted",
+        title="旧决议",
+        text="由办公室拟定办法。",
+        resolved_on=date(2023, 1, 1),
+        cases=[{"text": "拟定办法", "owner": "办公室"}],
+        source="纪要",
+        by=council.secretary,
+    )
+    return Task.objects.get(effect__resolution=resolution)
 
 
 def parameters() -> dict[str, tuple[str, ...]]:

@@ -22,12 +22,17 @@ DOORS: dict[str, frozenset[str]] = {
     "registry.view": _names("""
         registry:organisation_list registry:organisation_export registry:organisation_detail
         registry:person_list registry:person_export registry:person_detail registry:phrase_list
-        registry:phrase_export
+        registry:phrase_export registry:organisation_history registry:organisation_history_export
+        registry:person_history registry:person_history_export registry:unit_export registry:contact_export
     """),
     "registry.edit": _names("""
         registry:organisation_add registry:organisation_edit registry:organisation_rename
         registry:organisation_close registry:name_add registry:name_end registry:body_add registry:seat_add
-        registry:seat_end registry:person_add registry:phrase_add
+        registry:seat_end registry:person_add registry:phrase_add registry:unit_add registry:unit_new
+        registry:unit_change registry:unit_end registry:body_end registry:contact_add registry:contact_change
+        registry:contact_end registry:contact_withdraw registry:double_list registry:double_export
+        registry:organisation_merge registry:person_merge registry:merger_undo registry:person_edit
+        registry:person_link
     """),
     "registry.import": _names("""
         registry:import_list registry:import_export registry:import_template registry:import_detail registry:import_errors
@@ -41,7 +46,7 @@ DOORS: dict[str, frozenset[str]] = {
         newsroom:picture_file
     """),
     "briefing.compose": _names("""
-        briefing:issue_open briefing:issue_discard briefing:issue_remarksiculars briefing:issue_check
+        briefing:issue_open briefing:issue_discard briefing:issue_particulars briefing:issue_check
         briefing:distribution_lists briefing:distribution_export briefing:item_add briefing:item_edit briefing:item_move briefing:item_remove
         briefing:item_write briefing:section_add briefing:section_change
     """),
@@ -67,12 +72,48 @@ DOORS: dict[str, frozenset[str]] = {
     "kernel.view_audit": _names("""
         accounts:event_list accounts:event_verify accounts:event_export
     """),
+    "council.view": _names("""
+        council:meeting_list council:meeting_export council:meeting_detail council:meeting_invitations
+        council:resolution_list council:resolution_export council:resolution_detail council:resolution_correct
+        council:resolution_document council:task_list council:task_export council:task_detail council:task_report
+        council:task_move council:document_list desk:meeting_news
+    """),
+    "council.record_past": _names("council:resolution_past"),
+    "council.prepare": _names("""
+        council:meeting_prepare council:meeting_change council:meeting_call council:meeting_cancel
+        council:motion_take_up council:item_add council:item_change council:item_move council:item_remove
+        council:case_add council:case_remove council:paper_add council:paper_remove council:attendee_invite
+        council:attendee_invite_all council:attendee_answer council:attendee_remove
+    """),
+    "council.record": _names("""
+        council:meeting_record council:meeting_record_now council:meeting_step council:item_declare
+    """),
+    "membership.view": _names("""
+        membership:application_list membership:application_export membership:application_start
+        membership:application_detail membership:application_move membership:condition_edit
+        membership:evidence_file membership:evidence_remove membership:registration_list
+        membership:registration_detail membership:formality_edit membership:formality_file membership:request_list
+        membership:request_export membership:request_lodge membership:request_detail membership:request_move
+        membership:request_document membership:register_list membership:register_export
+    """),
+    "membership.handle": _names("""
+        membership:application_check membership:application_review membership:application_conclude
+        membership:formality_confirm membership:registration_complete
+    """),
+    # Whoever arranges reviews or judges.
+    "review": _names("""
+        review:panel_list review:panel_detail review:panel_judge review:panel_recuse review:panel_end
+        review:reviewer_add review:panel_paper
+    """),
     "signed in": _names("""
-        desk:home accounts:profile account_reauthenticate account_change_password account_set_password
+        council:paper_file council:invitation council:meeting_display council:meeting_display_now
+        council:meeting_now council:ballot_vote
+        council:meeting_document council:document_papers council:document_bind
+        desk:home desk:calendar desk:calendar_key desk:calendar_key_change desk:notices accounts:profile account_reauthenticate account_change_password account_set_password
         account_email
     """),
     "anyone": _names("""
-        ui:set_language ui:favicon account_login account_logout account_inactive account_signup
+        desk:calendar_feed ui:set_language ui:favicon account_login account_logout account_inactive account_signup
         account_reset_password account_reset_password_done account_reset_password_from_key
         account_reset_password_from_key_done
     """),
@@ -80,15 +121,30 @@ DOORS: dict[str, frozenset[str]] = {
 # Pages of one host's work: who works for another host must not learn that the thing exists.
 HOSTED = frozenset(
     name
-    for name in DOORS["newsroom.write"] | DOORS["briefing"] | DOORS["briefing.compose"] | DOORS["briefing.correct"]
+    for permission in (
+        "newsroom.write",
+        "briefing",
+        "briefing.compose",
+        "briefing.correct",
+        "council.view",
+        "council.prepare",
+        "council.record",
+        "membership.view",
+        "membership.handle",
+        "review",
+    )
+    for name in DOORS[permission]
     if "pk" in parameters()[name]
 ) | {"briefing:import_report", "publishing:edition_order"}
+HOSTED |= _names("council:meeting_document council:document_papers council:document_bind")
 # … and pages about one organisation, which everybody in the registry sees and only its own people change.
-OWN = (
-    frozenset(name for name in DOORS["registry.edit"] if parameters()[name])
-    | DOORS["registry.import"]
-    | {"registry:phrase_add"}
-)
+OWN = (DOORS["registry.edit"] | DOORS["registry.import"]) - {"registry:person_add"}
+# Who an organisation is, whom it is a double of, and who a person is: the registry's own people only.
+EVERYWHERE = _names("""
+    registry:organisation_add registry:organisation_edit registry:organisation_rename registry:organisation_close
+    registry:organisation_merge registry:phrase_add registry:double_list registry:double_export
+    registry:person_merge registry:merger_undo registry:person_edit registry:person_link
+""")
 
 
 @pytest.fixture
@@ -103,7 +159,8 @@ def is_public(name: str) -> bool:
 
 def permissions_of(role: str) -> set[str]:
     held = set(roles()[role].permissions) if role else set()
-    return held | ({"briefing"} if any(one.startswith("briefing.") for one in held) else set()) | {"signed in"}
+    rooms = {room for room in ("briefing", "review") if any(one.startswith(f"{room}.") for one in held)}
+    return held | rooms | {"signed in"}
 
 
 def answer(client: Client, name: str, world: World, method: str = "get") -> str:
@@ -165,17 +222,31 @@ def _wrong_method(name: str, method: str) -> bool:
         "newsroom:article_presence", "newsroom:article_move", "newsroom:article_settle_name",
         "briefing:issue_check", "briefing:item_add", "briefing:item_move",
         "briefing:section_add", "briefing:section_change", "briefing:issue_send_back", "publishing:edition_order",
+        "council:meeting_call", "council:motion_take_up", "council:item_move", "council:case_add", "council:paper_add",
+        "council:attendee_invite", "council:attendee_invite_all", "council:meeting_step",
+        "council:task_report", "council:task_move", "council:document_bind",
+        "membership:formality_confirm", "review:reviewer_add",
     }  # fmt: skip
     takes_both = {
-        "newsroom:article_edit", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_remarksiculars",
+        "newsroom:article_edit", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_particulars",
         "briefing:item_edit", "briefing:item_write",
+        "council:resolution_correct", "desk:meeting_news",
         "briefing:issue_sign", "briefing:issue_correct", "briefing:issue_withdraw", "briefing:import_report",
+        "council:meeting_change", "council:meeting_cancel", "council:item_add", "council:item_change",
+        "council:item_remove", "council:case_remove", "council:paper_remove", "council:attendee_answer",
+        "council:attendee_remove",
+        "membership:application_move", "membership:condition_edit", "membership:evidence_remove",
+        "membership:application_check", "membership:application_review", "membership:application_conclude",
+        "membership:registration_complete", "membership:formality_edit", "membership:request_move",
+        "review:panel_judge", "review:panel_recuse", "review:panel_end",
     }  # fmt: skip
     return name in takes_only_post if method == "get" else name not in takes_only_post | takes_both
 
 
-def test_an_editor_of_an_alliance_changes_its_own_entry_only(world: World) -> None:
-    client = client_of(make_person("editor", host_code=world.alliance.code))
-    of_alliance = {name for name in OWN if "code" in parameters()[name]}
+@pytest.mark.parametrize("role", ["editor", "alliance_secretary"])
+def test_who_works_for_an_alliance_changes_its_own_side_only(role: str, world: World) -> None:
+    client = client_of(make_person(role, host_code=world.alliance.code))
+    of_alliance = {name for name in OWN - EVERYWHERE if "code" in parameters()[name]}
     assert {name: answer(client, name, world) for name in of_alliance} == dict.fromkeys(of_alliance, "open")
+    assert {name: answer(client, name, world) for name in EVERYWHERE} == dict.fromkeys(EVERYWHERE, "closed")
     assert answer(client, "registry:seat_end", world) == "closed"

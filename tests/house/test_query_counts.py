@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -14,11 +15,17 @@ from django.urls import reverse
 from tests.factories.accounts import make_person
 from tests.factories.briefing import Office, make_office, make_published, make_shelved_article
 from tests.factories.installation import parameters
+from tests.factories.membership import make_row
 from tests.factories.newsroom import make_article
-from tests.factories.registry import make_alliance, make_seat
+from tests.factories.registry import make_alliance, make_body, make_seat
+from tests.factories.review import make_panel
+from tests.factories.standing import make_member
 from xiefa.briefing.domain import issues
+from xiefa.council.domain import meetings
+from xiefa.council.models import Effect, Resolution, Task
+from xiefa.kernel import clock
 from xiefa.registry.domain.organisations import add_not_a_name
-from xiefa.registry.models import ImportBatch
+from xiefa.registry.models import Body, ImportBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +62,33 @@ def _batch(_office: Office, at: int) -> None:
     )
 
 
+def _meeting(office: Office, at: int) -> None:
+    meetings.prepare_meeting(
+        host=office.host,
+        title=f"第{at}次",
+        form="in_person",
+        starts_at=clock.now(),
+        bodies=[(make_body(), None)],
+        chair=make_seat().person,
+        by=make_person("secretary_general"),
+    )
+
+
+def _task(office: Office, at: int) -> None:
+    """A resolution from paper with the task that it hands out."""
+    body, _made = Body.objects.get_or_create(organisation=office.host, kind="council", name="理事会", term=2)
+    resolution = Resolution.objects.create(
+        host=office.host, body=body, year=2020, number=at + 1, kind="remit", wording="remitted", title="旧决议",
+        text="旧", resolved_on=date(2020, 1, 1), source="纪要",
+    )  # fmt: skip
+    effect = Effect.objects.create(resolution=resolution, position=1, kind="remit", text="任务", owner="办公室")
+    Task.objects.create(effect=effect, text="任务", owner="办公室", report_to=body)
+
+
+def _member(office: Office, _at: int) -> None:
+    make_member(SimpleNamespace(network=office.host, council=make_body(office.host, term=None, name=f"理事会{_at}")))
+
+
 # Each list with what makes one more row of it; ``None``: the list is short by its nature, and why.
 LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "accounts:person_list": _person,
@@ -71,6 +105,13 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "registry:phrase_export": _phrase,
     "registry:import_export": _batch,
     "registry:import_list": None,  # the last twenty
+    "registry:double_list": lambda _office, at: make_alliance(f"水环境{at}产业技术创新战略联盟"),
+    "registry:double_export": lambda _office, at: make_alliance(f"水环境{at}产业技术创新战略联盟"),
+    # Of one organisation or one person: tests/registry/test_organisation_page.py and test_history.py.
+    "registry:unit_export": None,
+    "registry:contact_export": None,
+    "registry:organisation_history_export": None,
+    "registry:person_history_export": None,
     "newsroom:article_list": _article,
     "newsroom:article_shelf": _shelved,
     "newsroom:article_export": _article,
@@ -80,7 +121,23 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "briefing:distribution_export": _list,
     "publishing:edition_list": _issue,
     "publishing:edition_export": _issue,
+    "council:meeting_list": _meeting,
+    "council:meeting_export": _meeting,
+    "council:resolution_list": _task,
+    "council:resolution_export": _task,
+    "council:task_list": _task,
+    "council:task_export": _task,
+    "council:document_list": None,  # the six kinds of documents of one meeting
+    "membership:application_list": lambda office, _at: make_row(office.host, "application"),
+    "membership:application_export": lambda office, _at: make_row(office.host, "application"),
+    "membership:registration_list": lambda office, _at: make_row(office.host, "registration"),
+    "membership:request_list": lambda office, _at: make_row(office.host, "request"),
+    "membership:request_export": lambda office, _at: make_row(office.host, "request"),
+    "membership:register_list": _member,
+    "membership:register_export": _member,
+    "review:panel_list": lambda office, at: make_panel(host=office.host, subject_key=f"subject-{at}"),
     "desk:home": _shelved,
+    "desk:calendar": _issue,
     "archive:home": _issue,
     "archive:issue_list": _issue,
     "archive:organisation_list": lambda _office, _at: make_alliance(),

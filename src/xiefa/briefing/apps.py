@@ -15,8 +15,9 @@ class BriefingConfig(AppConfig):
     def ready(self) -> None:
         """Name the room's verbs, put its pages on the desk, and let the start-up checks look at the house style."""
         from xiefa.accounts.wording import name_actions  # start-up
-        from xiefa.briefing import history, house_style, rules  # noqa: F401  (start-up)
+        from xiefa.briefing import about, history, house_style, rules  # noqa: F401  (start-up)
         from xiefa.kernel.permission import permission_required  # start-up
+        from xiefa.registry import panels  # start-up
         from xiefa.ui import navigation  # start-up
 
         name_actions(history.WORDS)
@@ -25,3 +26,4 @@ class BriefingConfig(AppConfig):
         navigation.entry(_("简报"), "briefing:issue_list", icon="notebook", order=30, rule=rules.is_staff)
         navigation.entry(_("导入旧刊"), "briefing:issue_import", icon="file-import", order=31, rule=publish)
         navigation.entry(_("报送名单"), "briefing:distribution_lists", icon="mailbox", order=32, rule=compose)
+        panels.panel(_("简报中的条目"), 20, about.items_about)

@@ -38,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_administrator(commands)
     _add_check(commands)
+    _add_ledger(commands)
+    _add_recount(commands)
     return top
 
 
@@ -126,6 +128,30 @@ def _add_administrator(commands: argparse._SubParsersAction[argparse.ArgumentPar
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _command(commands, "check", "检查设置、数据库、政策文件、字体和账本 / check the installation", _site("check"))
+
+
+def _add_recount(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "recount",
+        "只凭导出的会议文件重新计票 / count the votes of a meeting again from its exported file alone",
+        _site("recount_file", module="recount"),
+    )
+    command.add_argument("file", metavar="FILE", help="从会议页面导出的 JSON / JSON exported from a meeting's page")
+
+
+def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "ledger",
+        "导出或核对资格台账 / export or verify the ledger of standing",
+        _site("export_or_verify", module="ledger"),
+    )
+    command.add_argument("what", choices=("export", "verify"), help="做什么 / what to do")
+    command.add_argument("file", metavar="FILE", help="台账文件 / file of the ledger (export: - 为标准输出 for stdout)")
+    command.add_argument(
+        "--head", default="", metavar="HASH", help="核对时：以前公布的校验值 / when verifying: a hash published earlier"
+    )
 
 
 def _site(name: str, *, module: str = "site") -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from xiefa.kernel.audit import verify_chain
+from xiefa.kernel.triggers import missing
 from xiefa.publishing.channels import CHANNELS, render
+from xiefa.registry.domain.ledger import differences, problems
 
 
 def data_folder() -> list[str]:
@@ -52,6 +55,22 @@ def ledger() -> list[str]:
         return [str(error)]
 
 
+def standing() -> list[str]:
+    """The ledger of standing is unbroken, guarded, and tells of the register as it is."""
+    guards = [
+        *import_module("xiefa.registry.migrations._ledger_guards").GUARDS,
+        *import_module("xiefa.council.migrations.0002_effect_guard").GUARDS,
+        *import_module("xiefa.council.migrations.0003_guards").GUARDS,
+    ]
+    try:
+        down = [
+            f"{name}: 数据库的防护缺失 / this guard of the database is missing" for name in missing(connection, guards)
+        ]
+        return [*down, *problems(), *differences()]
+    except DatabaseError as error:
+        return [str(error)]
+
+
 def channels() -> list[str]:
     """Every channel renders a small issue: fonts and libraries are there."""
     from xiefa.manuscript import Manuscript, Masthead, Section
@@ -71,5 +90,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "数据库 / database": database,
     "设置与政策文件 / settings and policy": settings_and_policy,
     "操作账本 / audit ledger": ledger,
+    "资格台账 / ledger of standing": standing,
     "输出格式 / channels": channels,
 }

@@ -14,9 +14,21 @@ from typing import Any
 from xiefa.council.enums import ResolutionKind, Wording
 from xiefa.council.models import CaseFields, Effect
 from xiefa.kernel.refusal import Refusal
+from xiefa.registry.models import Organisation
 
-Obstacles = Callable[[CaseFields, date], Iterable[Refusal]]
 Carry = Callable[..., Any]  # carry(effect, by=…)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where and when something is to take effect: for which host, on which day, and whether long ago on paper."""
+
+    host: Organisation
+    on: date
+    is_past: bool = False
+
+
+Obstacles = Callable[[CaseFields, Ground], Iterable[Refusal]]
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ _CARRIED_BY: dict[str, tuple[Carry, Obstacles]] = {}
 
 
 def carried_out_by(kind: str, carry: Carry, *, unless: Obstacles) -> None:
-    """Say how effects of this kind are carried out, and what stands in the way of a case on a day.
+    """Say how effects of this kind are carried out, and what stands in the way of a case on its ground.
 
     ``carry(effect, by=…)`` runs inside the transaction that declares the resolution. ValueError when a
     kind would be carried out twice.
@@ -96,10 +108,10 @@ def carried_out_by(kind: str, carry: Carry, *, unless: Obstacles) -> None:
     _CARRIED_BY[kind] = (carry, unless)
 
 
-def obstacles(kind: str, case: CaseFields, *, on: date) -> Iterator[Refusal]:
+def obstacles(kind: str, case: CaseFields, *, host: Organisation, on: date, is_past: bool = False) -> Iterator[Refusal]:
     """What keeps this case from taking effect on that day, as the room that carries it out says."""
     if kind in _CARRIED_BY:
-        yield from _CARRIED_BY[kind][1](case, on)
+        yield from _CARRIED_BY[kind][1](case, Ground(host, on, is_past))
 
 
 def carry_out(effect: Effect, *, by: Any) -> None:

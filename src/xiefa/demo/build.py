@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils import translation
 
 from xiefa.demo import sign_ins
+from xiefa.demo.applying import receive_applications
+from xiefa.demo.chamber import enter_past_resolutions, hold_the_meeting, prepare_the_next
 from xiefa.demo.desk import lay_out_the_desks
 from xiefa.demo.gazetteer import fill_the_registry, rename_those_due
 from xiefa.demo.material import IssuePlan, plan
 from xiefa.demo.printing import ENTERED_ON, enter_old_issue, make_issue
-from xiefa.demo.scene import NETWORK, network
-from xiefa.demo.staffing import staff_the_house
+from xiefa.demo.scene import NETWORK, moment, network
+from xiefa.demo.staffing import BEGAN_ON, staff_the_house
 from xiefa.kernel import audit, clock
 from xiefa.kernel.models import AuditEvent
 from xiefa.registry.models import Organisation
@@ -56,7 +58,11 @@ def _stages() -> Iterator[tuple[str, str, Callable[[], object]]]:
     yield "registry", "登记示例协作网的账号、组织和人员 / accounts, organisations and people", _people_and_places
     yield "2025-6", "导入 2025 年第 6 期旧刊 / reading an old issue in from a file", enter_old_issue
     for last, name in zip(("", *PUBLISHED), PUBLISHED, strict=False):
+        if name == PUBLISHED[-1]:
+            yield "council", "召开理事会会议 / a session of the council", hold_the_meeting
+            yield "applications", "收到入网申请 / applications for membership", receive_applications
         yield name, f"编排、签发并发布 {name} 期 / composing and publishing issue {name}", _issue_after(last, name)
+    yield "next-session", "筹备下一次理事会会议 / preparing the next session", prepare_the_next
     yield OPEN, f"开始编排 {OPEN} 期 / opening issue {OPEN}", _issue_after(PUBLISHED[-1], OPEN)
     yield "desk", "放上待用稿、退回稿和草稿 / articles that wait on the desks", lay_out_the_desks
 
@@ -64,6 +70,8 @@ def _stages() -> Iterator[tuple[str, str, Callable[[], object]]]:
 def _people_and_places() -> None:
     staff_the_house()
     fill_the_registry()
+    with moment(BEGAN_ON, 17):
+        enter_past_resolutions()
 
 
 def _issue_after(last: str, name: str) -> Callable[[], object]:

@@ -10,6 +10,7 @@ from xiefa.briefing.domain.issues import set_distribution
 from xiefa.demo.material import load
 from xiefa.demo.scene import moment, network, organisation, person
 from xiefa.demo.staffing import BEGAN_ON
+from xiefa.registry.domain.identity import link_account
 from xiefa.registry.domain.organisations import add_name, add_organisation, rename
 from xiefa.registry.domain.people import add_body, add_person, seat, unseat
 from xiefa.registry.enums import NameKind, OrganisationKind
@@ -34,6 +35,7 @@ def fill_the_registry() -> None:
             _enter(raw, OrganisationKind.GOVERNMENT, by=by)
     with moment(BEGAN_ON, 16):
         seat_everybody(by=person("members"))
+        give_accounts(by=person("members"))
         keep_lists(by=person("editor"))
 
 
@@ -48,14 +50,24 @@ def seat_everybody(*, by: User) -> None:
             term=raw.get("term"),
             since=raw["since"],
             until=raw.get("until"),
+            is_governed=raw.get("governed", False),
             by=by,
         )
+        for name in raw.get("people", ()):
+            known[name] = known.get(name) or add_person(name=name, by=by)
         for name, title, represents, since, until in raw["seats"]:
             who = known.get(name) or known.setdefault(name, add_person(name=name, by=by))
             what_for = organisation(represents) if represents else None
             taken = seat(body=body, person=who, title=title, represents=what_for, since=since, by=by)
             if until:
                 unseat(seat=taken, on=until, by=by)
+
+
+def give_accounts(*, by: User) -> None:
+    """Say which of the people who sit somewhere can sign in: those of the same name."""
+    for one in User.objects.all():
+        for who in Person.objects.filter(name=one.display_name):
+            link_account(person=who, user=one, by=by)
 
 
 def keep_lists(*, by: User) -> None:

@@ -118,7 +118,7 @@ def _change_and_sign_again(issue: Issue, plan: IssuePlan) -> None:
 
 def _mended(item: IssueItem, old: str, new: str) -> tuple[Block, ...]:
     return tuple(
-        replace(block, text=block.text.replace(old, new)) if isinstance(block, Paragraph) else block
+        block._replace(text=block.text.replace(old, new)) if isinstance(block, Paragraph) else block
         for block in blocks_from_json(item.blocks)
     )
 

@@ -21,11 +21,11 @@ class SignIn:
 
 SIGN_INS = (
     SignIn("admin", "顾明砚", "administrator", "管理员：账号、角色、留痕、批量导入名录"),
-    SignIn("secretary", "祝知远", "secretary_general", "秘书长：签发、发布、更正、撤回"),
+    SignIn("secretary", "祝知远", "secretary_general", "秘书长：签发、发布、更正、撤回；筹备和记录会议"),
     SignIn("editor", "岑若兰", "editor", "编辑：收稿、编排、发布"),
     SignIn("editor2", "柳未央", "editor", "编辑：与上一位同时编辑同一篇，看两人互不覆盖"),
     SignIn("reviewer", "温砚秋", "reviewer", "审核人：核对后通过或退回"),
-    SignIn("members", "陆听澜", "membership_officer", "网员工作人员：维护名录"),
+    SignIn("members", "陆听澜", "membership_officer", "网员工作人员：维护名录，办理入网申请"),
     SignIn("alliance", "简竹君", "alliance_secretary", "联盟秘书（竹基材料联盟）：写稿、投稿", "zhuji"),
     SignIn(
         "alliance2",
@@ -34,8 +34,8 @@ SIGN_INS = (
         "联盟秘书（水生态修复联盟）：有退回稿和待选定名称的草稿",
         "shui-xiufu",
     ),
-    SignIn("expert", "裴望舒", "expert", "专家：查看名录和内部简报"),
-    SignIn("council", "尉迟朗", "council_member", "理事：查看名录、内部简报和留痕"),
+    SignIn("expert", "裴望舒", "expert", "专家：评审入网申请"),
+    SignIn("council", "尉迟朗", "council_member", "理事：回复会议通知，在手机上表决"),
     SignIn("reader", "桑小满", "reader", "读者：阅读内部简报"),
 )
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from xiefa.manuscript import Masthead
+from xiefa.council.documents.news import news_heading, news_paragraphs
+from xiefa.council.domain.facts import facts_of
+from xiefa.council.models import Meeting
+from xiefa.kernel import audit
+from xiefa.manuscript import Masthead, Paragraph
+from xiefa.newsroom.domain.articles import write_article
+from xiefa.newsroom.models import Article
 from xiefa.registry.domain.organisations import add_organisation
 from xiefa.registry.enums import OrganisationKind
 from xiefa.registry.models import Organisation
@@ -29,3 +35,34 @@ def host_named(*, name: str, by: Any) -> tuple[Organisation, bool]:
 def host_name_from(masthead: Masthead) -> str:
     """What an empty installation calls the host of the first issue it is given: its office, else its title."""
     return masthead.office.strip() or masthead.title
+
+
+@transaction.atomic
+def news_of_meeting(*, meeting: Meeting, by: Any) -> Article:
+    """A draft about a meeting in the newsroom, written from the record; asked for again, the draft that is there.
+
+    The network reports its own meetings as network news, an alliance as alliance news. ``Refused`` for those who may
+    not write for the host of the meeting.
+    """
+    audit.take_turn()
+    if (found := article_about(meeting)) is not None:
+        return found
+    facts = facts_of(meeting)
+    article = write_article(
+        host=meeting.host,
+        kind="network_news" if meeting.host.kind == OrganisationKind.NETWORK else "alliance_news",
+        heading=news_heading(facts),
+        blocks=[Paragraph(text) for text in news_paragraphs(facts)],
+        activity="council_meeting",
+        contributors=[meeting.host],
+        event_on=facts.day,
+        by=by,
+    )
+    audit.record("desk.news_of_meeting", meeting, by=by, details={"article": article.pk})
+    return article
+
+
+def article_about(meeting: Meeting) -> Article | None:
+    """The article that was drafted from the record of this meeting, if there is one."""
+    drafted = audit.history_of(meeting).filter(action="desk.news_of_meeting").order_by("-number").first()
+    return Article.objects.filter(pk=drafted.details["article"]).first() if drafted else None

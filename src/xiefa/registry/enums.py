@@ -68,3 +68,24 @@ class LedgerKind(models.TextChoices):
     MERGE = "merge", _("合并")
     APPOINT = "appoint", _("任命")
     RELIEVE = "relieve", _("免去职务")
+
+
+class ContactChannel(models.TextChoices):
+    """By what somebody is reached."""
+
+    PHONE = "phone", _("电话")
+    MOBILE = "mobile", _("手机")
+    EMAIL = "email", _("电子邮箱")
+    WECHAT = "wechat", _("微信")
+    FAX = "fax", _("传真")
+    ADDRESS = "address", _("通信地址")
+
+
+class UnitRole(models.TextChoices):
+    """What a member unit is in its alliance, in the order in which they are listed."""
+
+    CHAIR = "chair", _("理事长单位")
+    LEAD = "lead", _("牵头单位")
+    VICE_CHAIR = "vice_chair", _("副理事长单位")
+    COUNCIL = "council", _("理事单位")
+    MEMBER = "member", _("成员")

@@ -11,3 +11,12 @@ class ReviewConfig(AppConfig):
     label = "review"
     verbose_name = _("评审")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the room's verbs, put its page into the desk's navigation."""
+        from xiefa.accounts.wording import name_actions  # start-up
+        from xiefa.review import rules, wording  # start-up
+        from xiefa.ui import navigation  # start-up
+
+        name_actions(wording.ACTIONS)
+        navigation.entry(_("评审"), "review:panel_list", icon="list-check", order=44, rule=rules.has_part)

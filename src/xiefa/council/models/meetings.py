@@ -122,6 +122,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def host(self) -> Organisation:
+        """For whom is decided: the organisation of the deciding body, or of the meeting when nobody decides."""
+        return self.session.body.organisation if self.session else self.meeting.host
+
 
 class CaseFields(models.Model):
     """What one effect is about. Which fields a kind needs is said in ``council.effects``."""
@@ -181,3 +186,43 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MotionQuerySet(QuerySet["Motion"]):
+    """Motions in the words of the secretariat."""
+
+    def waiting(self) -> MotionQuerySet:
+        """Those that no agenda has taken up."""
+        return self.filter(taken_up=None)
+
+    def visible_to(self, user: Any) -> MotionQuerySet:
+        """Those of the hosts whose council this person may see."""
+        hosts = host_codes(user, "council.view")
+        return self if "" in hosts else self.filter(host__code__in=hosts)
+
+
+class Motion(CaseFields):
+    """Something that waits for the next agenda, put there by the clock or by a handled request.
+
+    ``key`` says where it comes from, so that the same thing is never proposed twice. When the agenda item that
+    took it up is removed, it waits again.
+    """
+
+    host = models.ForeignKey(Organisation, models.PROTECT, related_name="motions", verbose_name=_("主办组织"))
+    kind = models.CharField(_("类别"), max_length=30, choices=ResolutionKind)
+    heading = models.CharField(_("议题"), max_length=200)
+    key = models.CharField(_("标识"), max_length=120, unique=True)
+    proposed_at = models.DateTimeField(_("提出时间"), default=clock.now)
+    taken_up = models.ForeignKey(
+        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="motions", verbose_name=_("列入的议题")
+    )
+
+    objects = MotionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("待列议题")
+        ordering = ["proposed_at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=ResolutionKind.values), name="council_motion_kind")]
+
+    def __str__(self) -> str:
+        return self.heading

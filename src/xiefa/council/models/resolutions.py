@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -116,6 +117,10 @@ class TaskQuerySet(QuerySet["Task"]):
         """Those of the hosts whose council this person may see."""
         hosts = host_codes(user, "council.view")
         return self if "" in hosts else self.filter(effect__resolution__host__code__in=hosts)
+
+    def late(self, day: date) -> TaskQuerySet:
+        """Those that are not done although the day on which they were to be looked at has passed."""
+        return self.filter(review_on__lt=day).exclude(state=TaskState.DONE)
 
 
 class Task(models.Model):

@@ -14,7 +14,7 @@ from xiefa.reading.refusals import refusal
 from xiefa.reading.symbols import PRIVATE
 
 # The engine keeps global state and must not be entered by two threads.
-_ENGINE = threading.Lock()
+ENGINE = threading.Lock()
 _BOLD_NAMES = ("bold", "black", "heavy", "simhei", "heiti", "-hei", "黑")
 # U+0002 and U+FFFE stand for a hyphen at a line end; U+0000 and U+FFFF for a glyph without a meaning.
 _MEANT = {0x02: "-", 0xFFFE: "-", 0x00: "\ufffd", 0xFFFF: "\ufffd", **PRIVATE}
@@ -63,7 +63,7 @@ def extracted(data: bytes, *, name: str) -> Extract:
     """Open a PDF, take out its glyphs and text, and close it whatever happens."""
     import pypdfium2 as pdfium
 
-    with _ENGINE:
+    with ENGINE:
         document = _opened(data, name=name)
         try:
             if len(document) > limits.PDF_PAGES:

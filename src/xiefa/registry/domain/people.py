@@ -32,16 +32,27 @@ def add_body(
     term: int | None = None,
     since: date | None = None,
     until: date | None = None,
+    is_governed: bool = False,
     by: Any,
 ) -> Body:
-    """Enter a body of an organisation, in one of its terms if it has terms."""
+    """Enter a body of an organisation, in one of its terms if it has terms.
+
+    The seats of a governed body change by the effect of a resolution only.
+    """
     name = name.strip()
     audit.take_turn()
     refuse_if(rules.body_refusals(organisation, name=name, term=term, since=since, until=until))
-    body = Body.objects.create(organisation=organisation, kind=kind, name=name, term=term, since=since, until=until)
-    audit.record(
-        "registry.add_body", body, by=by, details={"organisation": organisation.code, "name": name, "term": term}
+    body = Body.objects.create(
+        organisation=organisation,
+        kind=kind,
+        name=name,
+        term=term,
+        since=since,
+        until=until,
+        is_governed=is_governed,
     )
+    details = {"organisation": organisation.code, "name": name, "term": term, "is_governed": is_governed}
+    audit.record("registry.add_body", body, by=by, details=details)
     return body
 
 

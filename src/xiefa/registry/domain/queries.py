@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xiefa.kernel import clock
-from xiefa.registry.models import Body, Organisation, OrganisationName, OrganisationQuerySet, Person, Seat
+from xiefa.registry.models import Body, Merger, Organisation, OrganisationName, OrganisationQuerySet, Person, Seat
 
 
 def organisations_like(
@@ -36,13 +36,14 @@ def bodies_of(organisation: Organisation) -> QuerySet[Body]:
 
 
 def people_like(words: str = "") -> QuerySet[Person]:
-    """People whose name, pinyin or notes contain ``words``, with the seats they hold today."""
+    """People whose name, pinyin or notes contain ``words``, with the seats they hold today; doubles are left out."""
     held = (
         Seat.objects.at(clock.today())
         .select_related("body__organisation")
         .prefetch_related("body__organisation__names")
     )
-    people = Person.objects.prefetch_related(Prefetch("seats", held, to_attr="seats_today"))
+    gone = Merger.objects.standing().filter(person_gone=OuterRef("pk"))
+    people = Person.objects.filter(~Exists(gone)).prefetch_related(Prefetch("seats", held, to_attr="seats_today"))
     if words:
         return people.filter(Q(name__icontains=words) | Q(pinyin__icontains=words) | Q(notes__icontains=words))
     return people

@@ -1,6 +1,9 @@
 """Who exists: organisations under their dated names, people, bodies and the seats in them, and standing."""
 
+from xiefa.registry.models.contacts import Contact, ContactQuerySet
 from xiefa.registry.models.imports import ImportBatch
+from xiefa.registry.models.members import MemberUnit
+from xiefa.registry.models.mergers import Merger, MergerQuerySet
 from xiefa.registry.models.organisations import (
     NamesStamp,
     NotAName,
@@ -14,8 +17,13 @@ from xiefa.registry.models.standing import LedgerEntry, Standing
 
 __all__ = [
     "Body",
+    "Contact",
+    "ContactQuerySet",
     "ImportBatch",
     "LedgerEntry",
+    "MemberUnit",
+    "Merger",
+    "MergerQuerySet",
     "NamesStamp",
     "NotAName",
     "Organisation",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.kernel import clock
-from xiefa.kernel.period import Period
+from xiefa.kernel.period import Period, PeriodQuerySet
 from xiefa.registry.enums import LedgerKind, StandingState
 from xiefa.registry.models.organisations import Organisation
 
@@ -47,6 +49,18 @@ class LedgerEntry(models.Model):
         return f"{self.number} · {self.subject_text} · {self.get_kind_display()}"
 
 
+class StandingQuerySet(PeriodQuerySet):
+    """Standing in the words of the charter."""
+
+    def at(self, day: date) -> StandingQuerySet:
+        """In force on that day. A standing always has its first day, so the database need not ask about it."""
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def open(self) -> StandingQuerySet:
+        """Those that no entry has ended, even if they begin only later."""
+        return self.filter(until=None)
+
+
 class Standing(Period):
     """What an organisation is to a host during one period: one that may register, a member, a suspended one.
 
@@ -59,6 +73,8 @@ class Standing(Period):
     opened_by = models.PositiveBigIntegerField(_("起始台账号"))
     closed_by = models.PositiveBigIntegerField(_("截止台账号"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("记入时间"), default=clock.now)
+
+    objects = StandingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Period.Meta):
         abstract = False
@@ -75,6 +91,9 @@ class Standing(Period):
             models.UniqueConstraint(
                 fields=["host", "organisation"], condition=Q(until=None), name="registry_one_open_standing"
             ),
+            # That the entries exist and say the same is held by triggers on both engines; see migration 0004.
+            models.UniqueConstraint(fields=["opened_by"], name="registry_entry_opens_one_standing"),
+            models.UniqueConstraint(fields=["closed_by"], name="registry_entry_closes_one_standing"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xiefa.registry.views import imports, organisations, people
+from xiefa.registry.views import contacts, history, identity, imports, members, merging, organisations, people
 
 app_name = "registry"
 
@@ -16,6 +16,32 @@ urlpatterns = [
     path("organisations/<slug:code>/close/", organisations.organisation_close, name="organisation_close"),
     path("organisations/<slug:code>/names/add/", organisations.name_add, name="name_add"),
     path("organisations/<slug:code>/names/<int:pk>/end/", organisations.name_end, name="name_end"),
+    path("organisations/<slug:code>/history/", history.organisation_history, name="organisation_history"),
+    path(
+        "organisations/<slug:code>/history/export/",
+        history.organisation_history_export,
+        name="organisation_history_export",
+    ),
+    path("organisations/<slug:code>/units/add/", members.unit_add, name="unit_add"),
+    path("organisations/<slug:code>/units/new/", members.unit_new, name="unit_new"),
+    path("organisations/<slug:code>/units/export/", members.unit_export, name="unit_export"),
+    path("organisations/<slug:code>/contacts/add/", contacts.contact_add, name="contact_add"),
+    path("organisations/<slug:code>/contacts/export/", contacts.contact_export, name="contact_export"),
+    path("organisations/<slug:code>/merge/<slug:other>/", merging.organisation_merge, name="organisation_merge"),
+    path("units/<int:pk>/change/", members.unit_change, name="unit_change"),
+    path("units/<int:pk>/end/", members.unit_end, name="unit_end"),
+    path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
+    path("contacts/<int:pk>/end/", contacts.contact_end, name="contact_end"),
+    path("contacts/<int:pk>/withdraw/", contacts.contact_withdraw, name="contact_withdraw"),
+    path("doubles/", merging.double_list, name="double_list"),
+    path("doubles/export/", merging.double_export, name="double_export"),
+    path("mergers/<int:pk>/undo/", merging.merger_undo, name="merger_undo"),
+    path("bodies/<int:pk>/end/", members.body_end, name="body_end"),
+    path("people/<int:pk>/edit/", identity.person_edit, name="person_edit"),
+    path("people/<int:pk>/account/", identity.person_link, name="person_link"),
+    path("people/<int:pk>/history/", history.person_history, name="person_history"),
+    path("people/<int:pk>/history/export/", history.person_history_export, name="person_history_export"),
+    path("people/<int:pk>/merge/<int:other>/", merging.person_merge, name="person_merge"),
     path("organisations/<slug:code>/bodies/add/", people.body_add, name="body_add"),
     path("bodies/<int:pk>/seats/add/", people.seat_add, name="seat_add"),
     path("seats/<int:pk>/end/", people.seat_end, name="seat_end"),

@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiefa.accounts.wording import action_words
-from xiefa.kernel import audit, clock
-from xiefa.kernel.models import AuditEventQuerySet
-from xiefa.kernel.permission import may_somewhere
+from xiefa.kernel import clock
+from xiefa.kernel.permission import may
 from xiefa.registry import rules
+from xiefa.registry.domain.history import history_of_organisation
 from xiefa.registry.domain.organisations import (
     add_name,
     add_organisation,
@@ -23,19 +22,32 @@ from xiefa.registry.domain.organisations import (
     rename,
     revise_organisation,
 )
-from xiefa.registry.domain.queries import bodies_of, names_of_today, organisations_like
+from xiefa.registry.domain.overview import overview
+from xiefa.registry.domain.queries import organisations_like
 from xiefa.registry.enums import NameKind
 from xiefa.registry.forms import (
     DayForm,
     NameForm,
+    OnDayForm,
     OrganisationFilterForm,
     OrganisationForm,
     RenameForm,
     RevisionForm,
 )
 from xiefa.registry.models import Organisation, OrganisationName, OrganisationQuerySet
+from xiefa.registry.panels import shown_for
 from xiefa.registry.sheets.organisations import organisations_sheet
-from xiefa.registry.views.pages import PER_PAGE, download, edits, form_page, posted, refuse_strangers, sees
+from xiefa.registry.views.pages import (
+    PER_PAGE,
+    download,
+    edits,
+    edits_everything,
+    form_page,
+    own_organisation,
+    posted,
+    seen_organisation,
+    sees,
+)
 
 
 @sees
@@ -46,7 +58,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "registry/organisation_list.html",
-        {"page": page, "form": form, "can_edit": may_somewhere(request.user, "registry.edit")},
+        {"page": page, "form": form, "can_edit": may(request.user, rules.EDIT)},
     )
 
 
@@ -59,20 +71,25 @@ def organisation_export(request: HttpRequest) -> HttpResponse:
 
 @sees
 def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One organisation: its names over time, its bodies, who sits in them, what was recorded."""
-    organisation = _organisation(request, code)
+    """One organisation: everything the registry and the rooms above know of it, now or on the day ``?on=``."""
+    organisation = seen_organisation(request, code)
+    form = OnDayForm(request.GET)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    may_edit = rules.may_edit(request.user, organisation)
     words = {
         "organisation": organisation,
-        "names": names_of_today(organisation),
-        "bodies": bodies_of(organisation),
-        "today": clock.today(),
-        "history": [(event, action_words(event.action)) for event in _last_events(organisation)],
-        "can_edit": rules.may_edit(request.user, organisation),
+        "form": form,
+        "on": on,
+        "view": overview(organisation, user=request.user, on=on),
+        "panels": shown_for(organisation, request.user, day=on),
+        "history": [] if on else history_of_organisation(organisation)[:8],
+        "can_edit": may_edit and on is None,
+        "can_edit_all": may(request.user, rules.EDIT) and on is None,
     }
-    return render(request, "registry/organisation_detail.html", words)
+    return render(request, "registry/organisation_detail.html", words, status=200 if form.is_valid() else 422)
 
 
-@edits
+@edits_everything
 def organisation_add(request: HttpRequest) -> HttpResponse:
     """Enter an organisation."""
     words = {"title": _("新增组织"), "save": _("新增")}
@@ -81,10 +98,10 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, add_organisation, words=words, done=_("已新增组织。"), back=back)
 
 
-@edits
+@edits_everything
 def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is known of an organisation besides its names."""
-    organisation = _own(request, code)
+    organisation = own_organisation(request, code)
     known = {name: getattr(organisation, name) for name in ("kind", "province", "founded_on", "is_visible")}
     words = {"title": _("修改资料"), "save": _("保存"), "lead": str(organisation)}
     verb = partial(revise_organisation, organisation=organisation)
@@ -92,20 +109,20 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(request, form, verb, words=words, done=_("已保存。"), back=organisation.get_absolute_url())
 
 
-@edits
+@edits_everything
 def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give an organisation a new full name from a day on."""
-    organisation = _own(request, code)
+    organisation = own_organisation(request, code)
     words = {"title": _("更名"), "save": _("更名"), "lead": _("现用全称：%(name)s") % {"name": organisation}}
     verb = partial(rename, organisation=organisation)
     form = RenameForm(posted(request), initial={"on": clock.today()})
     return form_page(request, form, verb, words=words, done=_("已更名。"), back=organisation.get_absolute_url())
 
 
-@edits
+@edits_everything
 def organisation_close(request: HttpRequest, code: str) -> HttpResponse:
     """Record the end of an organisation."""
-    organisation = _own(request, code)
+    organisation = own_organisation(request, code)
     words = {
         "title": _("终止组织"),
         "save": _("终止"),
@@ -120,7 +137,7 @@ def organisation_close(request: HttpRequest, code: str) -> HttpResponse:
 @edits
 def name_add(request: HttpRequest, code: str) -> HttpResponse:
     """Enter one more name of an organisation."""
-    organisation = _own(request, code)
+    organisation = own_organisation(request, code)
     words = {"title": _("登记名称"), "save": _("登记"), "lead": str(organisation)}
     verb = partial(add_name, organisation=organisation)
     form = NameForm(posted(request))
@@ -130,27 +147,12 @@ def name_add(request: HttpRequest, code: str) -> HttpResponse:
 @edits
 def name_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Let a name fall out of use."""
-    organisation = _own(request, code)
+    organisation = own_organisation(request, code)
     name = get_object_or_404(OrganisationName.objects.exclude(kind=NameKind.FULL), organisation=organisation, pk=pk)
     words = {"title": _("停用名称"), "save": _("停用"), "lead": _("“%(name)s”停用后仍保留在记录里。") % {"name": name}}
     verb = partial(end_name, name=name)
     form = DayForm(posted(request), initial={"on": clock.today()})
     return form_page(request, form, verb, words=words, done=_("已停用。"), back=organisation.get_absolute_url())
-
-
-def _last_events(organisation: Organisation) -> AuditEventQuerySet:
-    return audit.history_of(organisation).order_by("-number")[:20]
-
-
-def _organisation(request: HttpRequest, code: str) -> Organisation:
-    return get_object_or_404(Organisation.objects.visible_to(request.user).with_names(), code=code)
-
-
-def _own(request: HttpRequest, code: str) -> Organisation:
-    """The organisation, for those who may change it."""
-    organisation = _organisation(request, code)
-    refuse_strangers(request, organisation)
-    return organisation
 
 
 def _asked_for(request: HttpRequest, form: OrganisationFilterForm) -> OrganisationQuerySet:

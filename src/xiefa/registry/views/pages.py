@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from xiefa.kernel.access import access
@@ -38,7 +38,7 @@ def form_page(
 ) -> HttpResponse:
     """One form, one verb: show it, or do it and go ``back`` with the sentence ``done``.
 
-    ``words`` has ``title``, ``save`` and, if wanted, ``lead`` and ``danger``; ``verb`` is called with the
+    ``words`` has ``title``, ``save`` and, if wanted, ``lead``, ``consequences`` (sentences) and ``danger``; ``verb`` is called with the
     form's values. What the verb refuses stands beside the fields, and the input is kept.
     """
     if request.method == "POST" and form.is_valid():
@@ -51,6 +51,18 @@ def form_page(
             return redirect(back)
     status = 422 if form.errors else 200
     return render(request, "registry/form.html", {"form": form, "back": back, **words}, status=status)
+
+
+def seen_organisation(request: HttpRequest, code: str) -> Organisation:
+    """The organisation with its names in hand, if this person may know of it; else 404."""
+    return get_object_or_404(Organisation.objects.visible_to(request.user).with_names(), code=code)
+
+
+def own_organisation(request: HttpRequest, code: str) -> Organisation:
+    """The organisation, for those who may change what belongs to it; else 404 or 403."""
+    organisation = seen_organisation(request, code)
+    refuse_strangers(request, organisation)
+    return organisation
 
 
 def refuse_strangers(request: HttpRequest, organisation: Organisation) -> None:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET
 
 from xiefa.kernel import clock
 from xiefa.kernel.permission import may, may_somewhere
+from xiefa.registry.domain.history import history_of_person
 from xiefa.registry.domain.organisations import add_not_a_name
+from xiefa.registry.domain.overview import contacts_of_person
 from xiefa.registry.domain.people import add_body, add_person, seat, unseat
 from xiefa.registry.domain.queries import people_like
 from xiefa.registry.forms import BodyForm, DayForm, PersonForm, PhraseForm, SeatForm
 from xiefa.registry.linking.words import never_members
-from xiefa.registry.models import Body, NotAName, Organisation, Person, Seat
+from xiefa.registry.models import Body, Merger, NotAName, Organisation, Person, Seat
 from xiefa.registry.rules import MAX_NAME
 from xiefa.registry.sheets.people import seats_sheet
 from xiefa.registry.views.pages import (
@@ -52,10 +54,21 @@ def person_export(request: HttpRequest) -> HttpResponse:
 
 @sees
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person and every seat held."""
-    person = get_object_or_404(Person, pk=pk)
-    seats = _seats(request).filter(person=person)
-    return render(request, "registry/person_detail.html", {"person": person, "seats": seats, "today": clock.today()})
+    """One person: every seat held, contacts, the account, and others of the same name."""
+    person = get_object_or_404(Person.objects.select_related("user"), pk=pk)
+    merged = Merger.objects.standing().select_related("person_kept", "person_gone")
+    words = {
+        "person": person,
+        "seats": _seats(request).filter(person=person),
+        "today": clock.today(),
+        "contacts": contacts_of_person(person, user=request.user),
+        "mergers": merged.filter(person_kept=person),
+        "merged_into": merged.filter(person_gone=person).first(),
+        "namesakes": people_like(person.name).filter(name=person.name).exclude(pk=pk),
+        "history": history_of_person(person)[:8],
+        "can_edit_all": may(request.user, "registry.edit"),
+    }
+    return render(request, "registry/person_detail.html", words)
 
 
 @edits

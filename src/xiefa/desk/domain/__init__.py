@@ -1,0 +1,1 @@
+"""What people decide about their own desk, and the letters that go out from it."""

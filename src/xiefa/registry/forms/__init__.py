@@ -1,0 +1,44 @@
+"""What people type → clean values."""
+
+from xiefa.registry.forms.contacts import ContactChangeForm, ContactForm
+from xiefa.registry.forms.entries import (
+    BodyForm,
+    DayForm,
+    DayInput,
+    ImportForm,
+    NameForm,
+    OrganisationFilterForm,
+    OrganisationForm,
+    PersonForm,
+    PhraseForm,
+    RenameForm,
+    RevisionForm,
+    SeatForm,
+)
+from xiefa.registry.forms.members import NewUnitForm, OrganisationField, UnitForm, UnitRoleForm
+from xiefa.registry.forms.merging import LinkForm, MergeForm, OnDayForm, PairForm
+
+__all__ = [
+    "BodyForm",
+    "ContactChangeForm",
+    "ContactForm",
+    "DayForm",
+    "DayInput",
+    "ImportForm",
+    "LinkForm",
+    "MergeForm",
+    "NameForm",
+    "NewUnitForm",
+    "OnDayForm",
+    "OrganisationField",
+    "OrganisationFilterForm",
+    "OrganisationForm",
+    "PairForm",
+    "PersonForm",
+    "PhraseForm",
+    "RenameForm",
+    "RevisionForm",
+    "SeatForm",
+    "UnitForm",
+    "UnitRoleForm",
+]

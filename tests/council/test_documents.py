@@ -1,0 +1,392 @@
+"""What follows from one record, on paper: every text from the record, nothing dropped, the same bytes again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import docx
+import pytest
+from django.utils import translation
+from pypdfium2 import PdfDocument
+
+from tests.council.held import DAY, moment
+from tests.factories.accounts import make_user as make_account
+from tests.factories.council import make_item, make_meeting
+from tests.factories.newsroom import png
+from xiefa.council.deadlines import deadline_of
+from xiefa.council.documents import letters, papers, word
+from xiefa.council.documents.attendance import attendance_of
+from xiefa.council.documents.chinese import day_words, numeral, rule_words, share_words, span_words
+from xiefa.council.documents.document import CannotPrint, Document, Heading, Paragraph, Table
+from xiefa.council.documents.facts import EffectFacts, ItemFacts, MeetingFacts, PaperFacts, ResolutionFacts
+from xiefa.council.documents.minutes import minutes_of
+from xiefa.council.documents.news import news_heading, news_paragraphs
+from xiefa.council.documents.press import pdf
+from xiefa.council.domain import agenda, meetings
+from xiefa.council.domain.documents import (
+    bind_papers,
+    bound_papers,
+    letters_about,
+    make_document,
+    make_resolution_document,
+    may_read,
+    shelves_of,
+)
+from xiefa.council.domain.facts import facts_of
+from xiefa.council.letter_words import wordings
+from xiefa.council.models import Meeting
+from xiefa.kernel import clock
+
+
+def text_of_pdf(content: bytes) -> str:
+    """All text of a PDF without blanks."""
+    return "".join("".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(content))
+
+
+def text_of_docx(content: bytes) -> list[str]:
+    return [line.text for line in docx.Document(io.BytesIO(content)).paragraphs if line.text]
+
+
+def bookmarks(content: bytes) -> list[tuple[int, str, int]]:
+    """Level, title and page (from 1) of every bookmark."""
+    return [(one.level, one.get_title(), one.get_dest().get_index() + 1) for one in PdfDocument(content).get_toc()]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "零"), (1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (45, "四十五"), (100, "100")]
+)
+def test_numbers_in_chinese(number, words):
+    assert numeral(number) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "is_strict", "words"),
+    [
+        ("1/2", True, "过半数"),
+        ("1/2", False, "半数以上（含本数）"),
+        ("2/3", False, "三分之二以上（含本数）"),
+        ("3/4", True, "四分之三以上（不含本数）"),
+        ("1/1", False, "全部"),
+    ],
+)
+def test_shares_in_chinese(share, is_strict, words):
+    assert share_words({"share": share, "is_strict": is_strict}) == words
+
+
+def test_a_rule_in_words():
+    quorum = {"share": "2/3", "of": "seats", "is_strict": False}
+    majority = {"share": "1/2", "of": "present", "is_strict": True}
+    assert rule_words({"quorum": quorum, "majority": majority, "has_proxies_in_quorum": False}) == (
+        "到会人数（委托不计入）须达到全部席位的三分之二以上（含本数），同意票须达到到会人数（含委托）的过半数"
+    )
+
+
+def test_a_span_says_the_day_once():
+    assert span_words(moment(9, 30), moment(12)) == "2023年12月28日9时30分至12时"
+    assert span_words(moment(9), None) == "2023年12月28日9时"
+
+
+# ── the press ──
+
+
+def letter(*texts: str) -> Document:
+    return Document(title="关于测试的函", blocks=tuple(map(Paragraph, texts)), day=DAY, office="某某协作网")
+
+
+def test_the_same_document_gives_the_same_bytes():
+    document = letter("第一段。", "第二段。")
+    assert pdf(document) == pdf(document)
+    assert word.docx(document) == word.docx(document)
+
+
+def test_markup_in_a_text_is_printed_as_it_is():
+    hostile = '#panic("x") *bold* $x^2$ <label> @ref [link] \\ `code` //c'
+    assert "".join(hostile.split()) in text_of_pdf(pdf(letter(hostile)))
+    assert text_of_docx(word.docx(letter(hostile)))[-1] == hostile
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("前文😀后文", "U+1F600 GRINNING FACE"), ("前文\x07后文", "U+0007")],
+)
+def test_a_character_that_cannot_be_printed_is_refused_by_name(text, name):
+    with pytest.raises(CannotPrint) as caught:
+        pdf(letter(text))
+    assert caught.value.character == name
+    assert name in caught.value.messages["zh"]
+    assert "前文" in caught.value.messages["zh"]
+    assert "GRINNING" not in pdf(letter("之后照常。")).decode("latin-1")
+
+
+def test_pdf_and_word_say_the_same():
+    document = Document(
+        title="某次会议纪要",
+        blocks=(Heading("一、概况"), Paragraph("出席十人。"), Table((("姓名", "职务"), ("张三", "理事")), (1, 1))),
+        day=DAY,
+        signer="某某协作网",
+        day_line="2023年12月28日",
+    )
+    printed = text_of_pdf(pdf(document))
+    for text in document.texts():
+        assert text in printed
+    assert text_of_docx(word.docx(document)) == [
+        "某次会议纪要",
+        "一、概况",
+        "出席十人。",
+        "某某协作网",
+        "2023年12月28日",
+    ]
+
+
+# ── papers ──
+
+
+def test_papers_are_bound_with_a_bookmark_for_each(facts):
+    inner = pdf(letter("里面的第一页。"))
+    content = papers.bundle(facts, paper_bytes(inner), press=pdf)
+    assert bookmarks(content) == [
+        (0, "二届四次会议材料", 1),
+        (0, "二届四次会议议程", 2),
+        (1, "一、工作报告", 2),
+        (0, "材料1　报告", 3),
+        (0, "材料2　说明", 4),
+        (1, "说明", 4),
+        (1, "小标题", 4),
+        (0, "材料3　照片", 5),
+        (0, "材料4　名单", 6),
+        (0, "材料5　坏件", 7),
+    ]
+    printed = text_of_pdf(content)
+    assert "里面的第一页。" in printed
+    assert "说明的正文。" in printed
+    assert "【附件】这种格式（xlsx）不能装订" in printed
+    assert "【附件】PDF文件已加密或损坏，打不开" in printed
+    assert papers.bundle(facts, paper_bytes(inner), press=pdf) == content
+
+
+def test_a_paper_with_a_character_without_a_glyph_gives_way_to_a_note(facts):
+    data = paper_bytes(pdf(letter("里面。")), text="说明里有😀。")
+    printed = text_of_pdf(papers.bundle(facts, data, press=pdf))
+    assert "其中的字符U+1F600GRINNINGFACE没有字形" in printed
+    assert "里面。" in printed
+
+
+def test_pages_of_a_paper_keep_their_size(facts):
+    document = PdfDocument.new()
+    document.new_page(400, 300)
+    stream = io.BytesIO()
+    document.save(stream)
+    bound = PdfDocument(papers.bundle(facts, paper_bytes(stream.getvalue()), press=pdf))
+    assert [round(side) for side in bound.get_page_size(2)] == [400, 300]
+
+
+def paper_bytes(report: bytes, text: str = "说明的正文。") -> dict[int, bytes]:
+    explanation = Document(title="说明", blocks=(Heading("小标题"), Paragraph(text)), day=DAY)
+    return {1: report, 2: word.docx(explanation), 3: png(), 4: b"PK\x03\x04", 5: b"%PDF-1.7 broken"}
+
+
+@pytest.fixture
+def facts() -> MeetingFacts:
+    """A meeting with five papers, one of each sort."""
+    names = ("报告:a.pdf", "说明:b.docx", "照片:c.png", "名单:d.xlsx", "坏件:e.pdf")
+    rows = (
+        PaperFacts(number, *name.split(":"), media_type="", sha256="0" * 64) for number, name in enumerate(names, 1)
+    )
+    item = ItemFacts(1, 0, "工作报告", "听取", False, "", "", "会议听取了工作报告。", "", tuple(rows), (), None, None)
+    return MeetingFacts(
+        host="某某协作网",
+        host_short="协作网",
+        title="二届四次会议",
+        form="现场会议",
+        place="北京",
+        starts_at=moment(9),
+        ends_at=None,
+        opened_at=None,
+        closed_at=None,
+        chair="",
+        recorder="",
+        notes="",
+        sessions=(),
+        attendees=(),
+        items=(item,),
+        is_minuted=False,
+    )
+
+
+# ── from the record ──
+
+
+def test_minutes_take_every_name_and_count_from_the_record(held):
+    printed = text_of_docx(word.docx(minutes_of(facts_of(held.meeting))))
+    assert printed[:3] == ["产业技术创新战略联盟协同发展网", "（草稿，尚未定稿）", "二届四次理事会纪要"]
+    assert printed[3:] == [
+        "一、会议概况",
+        "时间：2023年12月28日9时至11时30分",
+        "地点：北京",
+        "形式：现场会议",
+        "会议：第二届理事会第一次会议",
+        "主持人：理事1",
+        "二、出席情况",
+        "第二届理事会应到5人，实到4人，委托他人1人，缺席0人。",
+        f"第二届理事会出席：{held.came}。",
+        "第二届理事会委托：理事5（委托理事1）。",
+        "三、会议议题",
+        "（一）年度工作报告",
+        "报告人：李报告。",
+        "大家讨论了明年的安排。",
+        "（二）授予注册资格",
+        "举手表决：应表决5人，到会（含委托）5人，同意5票，反对0票，弃权0票，表决通过。规则：到会人数（委托不计入）须达到"
+        "全部席位的三分之二以上（含本数），同意票须达到到会人数（含委托）的三分之二以上（含本数）。",
+        "决议〔2023〕1号：会议批准智慧渔业产业技术创新战略联盟获得联盟协发网注册资格。",
+        "（三）交办任务",
+        "举手表决：应表决5人，到会（含委托）5人，同意5票，反对0票，弃权0票，表决通过。规则：到会人数（委托不计入）须达到"
+        "全部席位的三分之二以上（含本数），同意票须达到到会人数（含委托）的过半数。",
+        "决议〔2023〕2号：由秘书处拟定新增理事的条件，2024年6月1日前报告办理情况。",
+        "四、交办事项",
+        "产业技术创新战略联盟协同发展网",
+        "2023年12月28日",
+    ]
+
+
+def test_documents_are_chinese_whatever_the_language_of_the_screen(held):
+    with translation.override("en"):
+        facts = facts_of(held.meeting)
+    assert facts == facts_of(held.meeting)
+    assert facts.form == "现场会议"
+
+
+def test_the_attendance_sheet_has_lines_to_sign_before_and_times_after(held):
+    council = held.council
+    with clock.frozen(moment(8)):
+        before = make_meeting(council, title="下一次会议")
+    [*_particulars, _head, table] = attendance_blocks(before)
+    assert table.rows[0] == ("姓名", "职务", "代表单位", "签名", "备注")
+    [*_particulars, head, table] = attendance_blocks(held.meeting)
+    assert head.text == "一、第二届理事会（5人）"
+    assert table.rows[0] == ("姓名", "职务", "代表单位", "到会", "离会", "备注")
+    unit = council.units[0].name_at(DAY)
+    assert table.rows[1] == ("理事1", "理事", unit, "9时", "11时30分", "")
+    assert table.rows[5] == ("理事5", "理事", council.units[4].name_at(DAY), "", "", "委托理事1")
+
+
+def attendance_blocks(meeting: Meeting) -> tuple:
+    return attendance_of(facts_of(meeting)).blocks
+
+
+def test_a_letter_goes_to_each_alliance_and_names_the_deadline_when_it_is_known(held):
+    [found] = letters_about(held.granted)
+    assert found.name == "关于授予注册资格的函-智慧渔业产业技术创新战略联盟"
+    session = "经第二届理事会第一次会议研究（2023年12月28日，决议〔2023〕1号）"
+    told = f"{session}，产业技术创新战略联盟协同发展网决定授予贵单位注册资格。"
+    deadline = deadline_of(held.granted.effects.get())
+    assert deadline is not None
+    assert found.document.texts()[2:] == (
+        "智慧渔业产业技术创新战略联盟：",
+        told,
+        f"请于{day_words(deadline)}前办结注册手续。",
+        "特此函告。",
+        "产业技术创新战略联盟协同发展网",
+        "2023年12月28日",
+    )
+
+
+def test_a_sentence_about_an_unknown_thing_is_left_out():
+    effect = facts_of_effect(deadline_on=date(2024, 3, 1))
+    assert "请于2024年3月1日前办结注册手续。" in texts_of_letters(effect)
+    assert [text for text in texts_of_letters(facts_of_effect()) if text.startswith("请于")] == []
+
+
+def test_a_merger_is_told_to_both_and_an_appointment_to_the_person():
+    merged = facts_of_effect(kind="merge", organisation="甲联盟", other="乙联盟")
+    assert [one.to for one in letters.letters_of(resolution_of(merged), wordings())] == ["甲联盟", "乙联盟"]
+    appointed = facts_of_effect(kind="appoint", organisation="甲联盟", person="张三", body="理事会", title="副秘书长")
+    [found] = letters.letters_of(resolution_of(appointed), wordings())
+    assert (found.to, found.document.title) == ("张三", "任命书")
+
+
+def test_the_policy_of_letters_is_looked_at():
+    assert letters.problems_of({"letters": {"admit": {"title": "函", "paragraphs": ["{nobody}"]}}}) == [
+        f"Letter admit names nobody, which is none of: {', '.join(sorted(letters.PLACES))}."
+    ]
+    assert letters.problems_of([]) == ["The file must have the key 'letters' with one entry for each kind of effect."]
+
+
+def facts_of_effect(kind: str = "grant_qualification", **changes: Any) -> EffectFacts:
+    values = dict.fromkeys(EffectFacts.__slots__, "") | {"position": 1, "kind": kind, "organisation": "甲联盟"}
+    return EffectFacts(**values | {"effective_on": None, "review_on": None, "deadline_on": None} | changes)
+
+
+def resolution_of(effect: EffectFacts) -> ResolutionFacts:
+    return ResolutionFacts(
+        number="〔2023〕1号", kind=effect.kind, wording="批准", title="决议", text="会议批准。", body="理事会", session="",
+        resolved_on=DAY, host="某某协作网", corrects="", source="纪要", ballot=None, effects=(effect,),
+    )  # fmt: skip
+
+
+def texts_of_letters(effect: EffectFacts) -> list[str]:
+    return [text for one in letters.letters_of(resolution_of(effect), wordings()) for text in one.document.texts()]
+
+
+def test_all_letters_come_in_one_archive(held):
+    file = make_document(held.meeting, "letters.zip")
+    stem = "01-关于授予注册资格的函-智慧渔业产业技术创新战略联盟"
+    assert zipfile.ZipFile(io.BytesIO(file.content)).namelist() == [f"{stem}.pdf", f"{stem}.docx"]
+    assert make_document(held.meeting, "letters.zip") == file
+
+
+def test_the_resolution_is_filed_with_its_number(held):
+    file = make_resolution_document(held.granted, "resolution.docx")
+    assert file.name == "决议〔2023〕1号.docx"
+    texts = text_of_docx(file.content)
+    assert texts[:4] == ["产业技术创新战略联盟协同发展网", "决议〔2023〕1号", "授予注册资格", held.granted.text]
+    assert texts[-2:] == ["第二届理事会第一次会议", "2023年12月28日"]
+    for name in ("letter-2.pdf", "letter-0.pdf", "letter-x.pdf", "resolution.exe", "minutes.pdf"):
+        assert make_resolution_document(held.granted, name) is None
+
+
+def test_the_news_item_tells_what_the_record_says(held):
+    facts = facts_of(held.meeting)
+    assert news_heading(facts) == "联盟协发网召开第二届理事会第一次会议"
+    assert news_paragraphs(facts) == (
+        "2023年12月28日，产业技术创新战略联盟协同发展网第二届理事会第一次会议在北京召开。会议由理事1主持。"
+        "第二届理事会应到5人，实到4人，委托他人1人，缺席0人。",
+        "会议听取了李报告所作的年度工作报告。",
+        "会议批准智慧渔业产业技术创新战略联盟获得联盟协发网注册资格。",
+        "由秘书处拟定新增理事的条件，2024年6月1日前报告办理情况。",
+    )
+
+
+def test_a_document_that_is_not_due_says_why(held):
+    before = make_meeting(held.council)
+    shelves = {str(shelf.label): (shelf.names, shelf.reason) for shelf in shelves_of(before)}
+    assert shelves["会议纪要"] == ((), "会议还没有开。")
+    assert shelves["会议决议"] == ((), "还没有宣布决议。")
+    assert shelves["函件与聘书"] == ((), "没有需要发函的决议。")
+    assert make_document(before, "minutes.pdf") is None
+    assert make_document(before, "nonsense.pdf") is None
+    assert [shelf.reason for shelf in shelves_of(held.meeting)] == [""] * 6
+
+
+def test_papers_are_bound_once_and_again_when_the_record_changes(held):
+    with clock.frozen(moment(8)):
+        meeting = make_meeting(held.council, title="材料会议")
+        item = make_item(held.council, meeting)
+        agenda.add_paper(item=item, title="照片", file_name="a.png", data=png(), by=held.council.secretary)
+    assert bound_papers(meeting) is None
+    first = bind_papers(meeting)
+    assert bound_papers(meeting) == first
+    agenda.add_paper(item=item, title="又一张", file_name="b.png", data=png(shade=9), by=held.council.secretary)
+    assert bound_papers(meeting) is None
+    assert bookmarks(bind_papers(meeting).content)[-2:] == [(0, "材料1　照片", 3), (0, "材料2　又一张", 4)]
+
+
+def test_the_invited_read_the_agenda_and_the_finished_minutes_only(held):
+    guest = make_account()
+    names = ("agenda.pdf", "papers.pdf", "minutes.pdf", "attendance.pdf", "letters.zip")
+    assert [may_read(guest, held.meeting, name) for name in names] == [True, True, False, False, False]
+    meetings.minute(meeting=held.meeting, by=held.council.secretary)
+    assert may_read(guest, held.meeting, "minutes.pdf")
+    assert [may_read(held.council.secretary, held.meeting, name) for name in names] == [True] * 5

@@ -1,0 +1,113 @@
+"""Many rows of everything that waits, made in bulk: for tests in which only their number matters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from xiefa.council.models import AgendaItem, Attendee, Ballot, Effect, Meeting, Motion, Resolution, Session, Task
+from xiefa.kernel import clock
+from xiefa.membership.models import Application, Registration, Request
+from xiefa.newsroom.models import Article
+from xiefa.registry.models import Body, Organisation, OrganisationName, Person
+from xiefa.review.models import Panel, Reviewer
+
+
+def fill(number: int, *, host: Organisation, body: Body, person: Person, user: Any, other: Any) -> None:
+    """``number`` things of every kind wait for ``user``, who is ``person``, in every role there is."""
+    alliances = _alliances(number, host.code)
+    _meetings(number, host, body, person)
+    resolutions = _resolutions(number, host, body)
+    _tasks(resolutions)
+    for state in ("submitted", "accepted", "returned"):
+        rows = [
+            Article(host=host, kind="network_news", heading=f"第{at}篇", author=user, state=state)
+            for at in range(number)
+        ]
+        Article.objects.bulk_create(rows)
+    Motion.objects.bulk_create(
+        Motion(host=host, kind="note", heading=f"议题{at}", key=f"{host.code}-{at}") for at in range(number)
+    )
+    panels = Panel.objects.bulk_create(
+        Panel(
+            host=host, subject=f"对象{at}", subject_key=f"{host.code}-{at}", arranged_by=other, due_on=date(2024, 1, 1)
+        )
+        for at in range(number)
+    )
+    Reviewer.objects.bulk_create(Reviewer(panel=panel, user=user) for panel in panels)
+    _membership(host, alliances, resolutions, user)
+
+
+def _alliances(number: int, prefix: str) -> list[Organisation]:
+    found = Organisation.objects.bulk_create(
+        Organisation(code=f"{prefix}-{at}", kind="alliance") for at in range(number)
+    )
+    OrganisationName.objects.bulk_create(
+        OrganisationName(organisation=one, kind="full", text=f"{one.code}联盟") for one in found
+    )
+    return found
+
+
+def _meetings(number: int, host: Organisation, body: Body, person: Person) -> None:
+    now = clock.now()
+    states = ("preparing", "called", "open", "closed")
+    meetings = Meeting.objects.bulk_create(
+        Meeting(host=host, title=f"会议{at}", state=state, starts_at=now, called_at=now)
+        for state in states
+        for at in range(number)
+    )
+    Attendee.objects.bulk_create(Attendee(meeting=one, person=person, role="member") for one in meetings)
+    sessions = Session.objects.bulk_create(
+        Session(meeting=one, body=body, number=place) for place, one in enumerate(meetings, 1)
+    )
+    items = AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=one.meeting, session=one, position=1, title="报告", kind="approve_report", wording="voted")
+        for one in sessions[:number]
+    )
+    Ballot.objects.bulk_create(
+        Ballot(item=one, method="written", deadline_at=now + timedelta(hours=5), rule={}, roll={"seats": [person.pk]})
+        for one in items
+    )
+
+
+def _resolutions(number: int, host: Organisation, body: Body) -> list[Resolution]:
+    return Resolution.objects.bulk_create(
+        Resolution(
+            host=host, body=body, year=2024, number=at, kind="remit", wording="remitted", title=f"决议{at}",
+            text="决议。", resolved_on=date(2024, 1, 10), source="会议纪要",
+        )
+        for at in range(1, number + 1)
+    )  # fmt: skip
+
+
+def _tasks(resolutions: list[Resolution]) -> None:
+    effects = Effect.objects.bulk_create(
+        Effect(resolution=one, position=at, kind="remit", text="研究") for one in resolutions for at in (1, 2)
+    )
+    Task.objects.bulk_create(
+        Task(
+            effect=one,
+            text="研究",
+            owner="秘书处",
+            state="open" if one.position == 1 else "reported",
+            review_on=date(2024, 1, 1),
+        )
+        for one in effects
+    )
+
+
+def _membership(host: Organisation, alliances: list[Organisation], resolutions: list[Resolution], user: Any) -> None:
+    Application.objects.bulk_create(
+        Application(host=host, organisation=one, state="submitted", started_by=user, policy_hash="0" * 64)
+        for one in alliances
+    )
+    drafts = [Application(host=one, organisation=host, started_by=user, policy_hash="0" * 64) for one in alliances]
+    Application.objects.bulk_create(drafts)
+    today = clock.today()
+    Registration.objects.bulk_create(
+        Registration(host=host, organisation=one, granted_by=resolution, opened_on=today, deadline_on=today)
+        for one, resolution in zip(alliances, resolutions, strict=True)
+    )
+    Request.objects.bulk_create(
+        Request(host=host, organisation=one, kind="withdraw", reason="退出", asked_by=user) for one in alliances
+    )
