@@ -22,6 +22,7 @@ CHECKS = [
     "数据库 / database",
     "设置与政策文件 / settings and policy",
     "操作账本 / audit ledger",
+    "资格台账 / ledger of standing",
     "输出格式 / channels",
 ]
 _LOSE_A_ROLE = (

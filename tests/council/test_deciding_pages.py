@@ -210,11 +210,12 @@ def test_every_document_of_a_meeting_can_be_had(held):
     listed = client.get(reverse("council:document_list", args=[held.meeting.pk]))
     assert reverse("desk:meeting_news", args=[held.meeting.pk]) in listed.content.decode()
     names = [name for shelf in listed.context["shelves"] for name in shelf.names]
-    assert len(names) == 10
+    assert len(names) == 11
     for name in names:
         response = client.get(reverse("council:meeting_document", args=[held.meeting.pk, name]))
         content = b"".join(response.streaming_content)
-        assert (response.status_code, content[:2]) == (200, b"%P" if name.endswith("pdf") else b"PK")
+        begins = {"pdf": b"%P", "json": b"{\n"}.get(name.rpartition(".")[2], b"PK")
+        assert (response.status_code, content[:2]) == (200, begins)
     for name in ("other.pdf", "agenda.exe", "letters.pdf"):
         assert client.get(reverse("council:meeting_document", args=[held.meeting.pk, name])).status_code == 404
 

@@ -367,7 +367,7 @@ def test_a_document_that_is_not_due_says_why(held):
     assert shelves["函件与聘书"] == ((), "没有需要发函的决议。")
     assert make_document(before, "minutes.pdf") is None
     assert make_document(before, "nonsense.pdf") is None
-    assert [shelf.reason for shelf in shelves_of(held.meeting)] == [""] * 6
+    assert [shelf.reason for shelf in shelves_of(held.meeting)] == [""] * 7
 
 
 def test_papers_are_bound_once_and_again_when_the_record_changes(held):

@@ -69,20 +69,28 @@ def test_an_unknown_permission_is_a_mistake_of_the_programmer():
 EXPECTED = {
     "administrator": {
         "registry.view", "registry.edit", "registry.import", "archive.view_internal", "accounts.manage", "kernel.view_audit",
+        "council.view", "membership.view",
     },
     "secretary_general": {
         "registry.view", "newsroom.write", "newsroom.accept", "briefing.review", "briefing.sign_off", "briefing.publish",
-        "briefing.correct", "archive.view_internal", "kernel.view_audit",
+        "briefing.correct", "archive.view_internal", "kernel.view_audit", "council.view", "council.prepare", "council.record",
+        "council.record_past", "membership.view", "membership.handle", "review.arrange",
     },
     "editor": {
         "registry.view", "registry.edit", "newsroom.write", "newsroom.accept", "briefing.compose", "briefing.publish",
-        "briefing.correct", "archive.view_internal",
+        "briefing.correct", "archive.view_internal", "council.view", "membership.view",
     },
     "reviewer": {"registry.view", "newsroom.write", "newsroom.accept", "briefing.review", "archive.view_internal"},
-    "membership_officer": {"registry.view", "registry.edit", "registry.import", "newsroom.write", "archive.view_internal"},
-    "alliance_secretary": {"registry.view", "newsroom.write"},
-    "expert": {"registry.view", "archive.view_internal"},
-    "council_member": {"registry.view", "archive.view_internal", "kernel.view_audit"},
+    "membership_officer": {
+        "registry.view", "registry.edit", "registry.import", "newsroom.write", "archive.view_internal", "council.view",
+        "council.prepare", "council.record", "membership.view", "membership.handle", "review.arrange",
+    },
+    "alliance_secretary": {
+        "registry.view", "registry.edit", "newsroom.write", "council.view", "council.prepare", "council.record",
+        "membership.view", "membership.apply", "membership.handle", "review.arrange",
+    },
+    "expert": {"registry.view", "archive.view_internal", "review.judge"},
+    "council_member": {"registry.view", "archive.view_internal", "kernel.view_audit", "council.view", "membership.view"},
     "reader": {"archive.view_internal"},
 }  # fmt: skip
 

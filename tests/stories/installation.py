@@ -23,6 +23,7 @@ from tests.browsing import open_page
 
 ROOT = Path(__file__).parents[2]
 _SECONDS_TO_START = 60
+_BETWEEN_LETTERS = b"\n" + b"-" * 79 + b"\n"
 # Time passes: every job is due again.
 _LATER = "from xiefa.kernel.models import JobRun; JobRun.objects.all().delete()"
 
@@ -58,7 +59,9 @@ class Installation:
     def letters(self) -> list[EmailMessage]:
         """Every letter that was sent, the newest last."""
         files = sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+        # Letters sent in one second can share a file, each before a line of dashes.
+        parts = [part.strip() for path in files for part in path.read_bytes().split(_BETWEEN_LETTERS)]
+        return [message_from_bytes(part, policy=policy.default) for part in parts if part]
 
     def page(self, browser: Browser, username: str = "", *, password: str = "", **looks: object) -> Page:
         """A page of a reader, or of ``username``, who signs in at the door the first time."""

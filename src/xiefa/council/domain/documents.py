@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,6 +24,7 @@ from xiefa.council.documents.letters import Letter, letters_of
 from xiefa.council.documents.minutes import minutes_of
 from xiefa.council.documents.papers import bundle
 from xiefa.council.documents.press import TEMPLATE, pdf
+from xiefa.council.domain.export import meeting_record
 from xiefa.council.domain.facts import facts_of, resolution_facts
 from xiefa.council.enums import MeetingState
 from xiefa.council.letter_words import wordings
@@ -31,10 +33,16 @@ from xiefa.council.rules import VIEW
 from xiefa.kernel.permission import may
 
 PAPERS = "papers.pdf"
+RECORD = "record.json"
 LETTERS = "letters.zip"
 # Papers together heavier than this are bound in the background; a page waits for lighter ones.
 LIGHT_BYTES = 6 * 2**20
-_MEDIA_TYPES = {"pdf": "application/pdf", "docx": word.MEDIA_TYPE, "zip": "application/zip"}
+_MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": word.MEDIA_TYPE,
+    "zip": "application/zip",
+    "json": "application/json",
+}
 _MADE: dict[str, Callable[[MeetingFacts], Document]] = {
     "agenda": agenda_of,
     "attendance": attendance_of,
@@ -48,6 +56,7 @@ _LABELS: dict[str, Any] = {
     "minutes": gettext_lazy("会议纪要"),
     "resolutions": gettext_lazy("会议决议"),
     "letters": gettext_lazy("函件与聘书"),
+    "record": gettext_lazy("供重新计票的会议记录"),
 }
 # What an invited person may read who has no other part in the council.
 _FOR_THE_INVITED = frozenset({"agenda", "papers"})
@@ -93,6 +102,8 @@ def make_document(meeting: Meeting, name: str) -> File | None:
         return None
     if name == PAPERS:
         return bind_papers(meeting)
+    if name == RECORD:
+        return _record_of(meeting, facts)
     if name == LETTERS:
         return _zip_of(facts.title, [letter for one in facts.resolutions for letter in _letters(one)])
     return _file(_MADE[kind](facts), extension)
@@ -154,7 +165,7 @@ def is_heavy(meeting: Meeting) -> bool:
 
 def _shelf(kind: str, facts: MeetingFacts) -> Shelf:
     reason = _missing(kind, facts)
-    names = {"papers": (PAPERS,), "letters": (LETTERS,)}.get(kind, (f"{kind}.pdf", f"{kind}.docx"))
+    names = {"papers": (PAPERS,), "letters": (LETTERS,), "record": (RECORD,)}.get(kind, (f"{kind}.pdf", f"{kind}.docx"))
     return Shelf(_LABELS[kind], () if reason else names, reason)
 
 
@@ -163,7 +174,7 @@ def _missing(kind: str, facts: MeetingFacts) -> str:
         return "" if facts.items else _("议程还是空的。")
     if kind == "attendance":
         return "" if facts.attendees else _("还没有邀请任何人。")
-    if kind == "minutes":
+    if kind in ("minutes", "record"):
         return "" if facts.opened_at else _("会议还没有开。")
     if kind == "resolutions":
         return "" if facts.resolutions else _("还没有宣布决议。")
@@ -177,6 +188,12 @@ def _letters(facts: ResolutionFacts) -> list[Letter]:
 def _file(document: Document, extension: str, *, name: str = "") -> File:
     content = pdf(document) if extension == "pdf" else word.docx(document)
     return File(f"{name or document.title}.{extension}", _MEDIA_TYPES[extension], content)
+
+
+def _record_of(meeting: Meeting, facts: MeetingFacts) -> File:
+    """What ``xiefa recount`` reads."""
+    content = json.dumps(meeting_record(meeting), ensure_ascii=False, indent=2, sort_keys=True)
+    return File(f"{facts.title}记录.json", _MEDIA_TYPES["json"], f"{content}\n".encode())
 
 
 def _zip_of(title: str, letters: list[Letter]) -> File:

@@ -275,6 +275,7 @@ STROKES: dict[str, Callable[[Stroke], object]] = {
     "open_meeting": lambda stroke: meetings.open_meeting(meeting=stroke.meeting, by=stroke.by),
     "close_meeting": lambda stroke: meetings.close_meeting(meeting=stroke.meeting, by=stroke.by),
     "reopen_meeting": lambda stroke: meetings.reopen_meeting(meeting=stroke.meeting, by=stroke.by),
+    "minute_meeting": lambda stroke: meetings.minute(meeting=stroke.meeting, by=stroke.by),
     # Turning to a point needs nothing but that the point is there; the step itself is the record.
     "turn_to": lambda stroke: stroke.item,
     "arrive": _arrive,

@@ -39,7 +39,7 @@ _RECORD = permission_required(rules.RECORD)
 # The parts of the screen that are replaced while it is open; none of them contains a form.
 _PARTS = ("state", "agenda", "point", "people")
 # The moves of a meeting that belong to the one who records it; the others are on its own page.
-_MOVES = ("open", "close", "reopen")
+_MOVES = ("open", "close", "reopen", "minute")
 
 
 @access(_RECORD)
