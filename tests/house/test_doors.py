@@ -109,7 +109,8 @@ DOORS: dict[str, frozenset[str]] = {
         council:paper_file council:invitation council:meeting_display council:meeting_display_now
         council:meeting_now council:ballot_vote
         council:meeting_document council:document_papers council:document_bind
-        desk:home desk:calendar desk:calendar_key desk:calendar_key_change desk:notices accounts:profile account_reauthenticate account_change_password account_set_password
+        desk:home desk:calendar desk:calendar_key desk:calendar_key_change desk:notices
+        accounts:profile account_reauthenticate account_change_password account_set_password
         account_email
     """),
     "anyone": _names("""
