@@ -22,8 +22,18 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+@pytest.fixture
+def browser(running_browser: Browser) -> Iterator[Browser]:
+    """The browser; every page is closed with the test that opened it, so that none asks on behind its back."""
+    before = running_browser.contexts
+    yield running_browser
+    for context in running_browser.contexts:
+        if context not in before:
+            context.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def running_browser() -> Iterator[Browser]:
     """One browser for the whole run."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's own loop runs in this thread; Django would take our queries for asynchronous ones.

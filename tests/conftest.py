@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from tests.browsing import browser
+from tests.browsing import browser, running_browser
 
-__all__ = ["browser"]
+__all__ = ["browser", "running_browser"]
 
 
 @pytest.fixture(autouse=True)

@@ -93,8 +93,8 @@ DOORS: dict[str, frozenset[str]] = {
         membership:application_detail membership:application_move membership:condition_edit
         membership:evidence_file membership:evidence_remove membership:registration_list
         membership:registration_detail membership:formality_edit membership:formality_file membership:request_list
-        membership:request_export membership:request_lodge membership:request_detail membership:request_move
-        membership:request_document membership:register_list membership:register_export
+        membership:registration_export membership:request_export membership:request_lodge membership:request_detail
+        membership:request_move membership:request_document membership:register_list membership:register_export
     """),
     "membership.handle": _names("""
         membership:application_check membership:application_review membership:application_conclude

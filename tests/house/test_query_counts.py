@@ -131,6 +131,7 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "membership:application_list": lambda office, _at: make_row(office.host, "application"),
     "membership:application_export": lambda office, _at: make_row(office.host, "application"),
     "membership:registration_list": lambda office, _at: make_row(office.host, "registration"),
+    "membership:registration_export": lambda office, _at: make_row(office.host, "registration"),
     "membership:request_list": lambda office, _at: make_row(office.host, "request"),
     "membership:request_export": lambda office, _at: make_row(office.host, "request"),
     "membership:register_list": _member,

@@ -23,8 +23,8 @@ def issue(request: pytest.FixtureRequest) -> tuple[Manuscript, dict[str, bytes]]
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Any]:
+def page(running_browser: Browser) -> Iterator[Any]:
     """A page of a headless browser, without network."""
-    context = browser.new_context(offline=True)
+    context = running_browser.new_context(offline=True)
     yield context.new_page()
     context.close()

@@ -155,7 +155,10 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "registry:import_discard",
             "membership:formality_confirm",
             "review:reviewer_add",
+            "council:document_bind",
             "council:meeting_call",
+            "council:task_move",
+            "council:task_report",
             "council:motion_take_up",
             "council:item_move",
             "council:case_add",
@@ -183,6 +186,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
         [
             "council:meeting_export",
             "membership:application_export",
+            "membership:registration_export",
             "membership:request_export",
             "membership:register_export",
             "membership:evidence_file",

@@ -31,8 +31,7 @@ REPORTS = (
     "国联中心财务情况",
     "联盟协发网网员发展情况",
 )
-REASON = "未在规定时间内完成网员注册手续"
-TASK = "认真研究新增理事会成员条件和流程，制定操作办法"
+REASON, TASK = "未在规定时间内完成网员注册手续", "认真研究新增理事会成员条件和流程，制定操作办法"
 ADMIT, CANCEL, REMIT = "批准3家联盟加入联盟协发网", "取消3家联盟网员注册资格", "新增理事会成员的条件和流程"
 APPOINT, APPOINT_THERE = "联盟协发网副秘书长人选", "国联中心副主任人选"
 DEPUTY_TEXT = "会议表决通过太阳能光热联盟秘书长杜凤丽担任联盟协发网副秘书长。"
@@ -54,8 +53,8 @@ CONSEQUENCES = {
     **{name: [] for name in REPORTS},
     ADMIT: [f"“{name}”成为网员。" for name in ADMITTED],
     CANCEL: [f"“{name}”的注册资格被取消。" for name in CANCELLED],
-    APPOINT: ["杜凤丽任秘书处副秘书长，名录里增加这一席位。"],
-    APPOINT_THERE: ["韩伟任秘书处副主任，名录里增加这一席位。"],
+    APPOINT: ["杜凤丽任联盟协发网秘书处副秘书长，名录里增加这一席位。"],
+    APPOINT_THERE: ["韩伟任国联中心秘书处副主任，名录里增加这一席位。"],
     REMIT: [f"待办里增加一项，由秘书处负责：{TASK}"],
 }
 
@@ -303,10 +302,11 @@ def read_the_papers(texts: dict[str, str], record: dict[str, Any]) -> None:
     numbers = {title: f"〔{year}〕{number}号" for title, number in NUMBERS.items()}
     assert {title: one["text"] for title, one in resolved.items()} == TEXTS
     assert {title: one["designation"] for title, one in resolved.items()} == numbers
+    numbers[APPOINT_THERE] = f"国联中心{numbers[APPOINT_THERE]}"  # on paper, beside those of the host
     stems = {name.rpartition(".")[0] for name in texts}
     assert {stem: texts[f"{stem}.pdf"] for stem in stems} == {stem: texts[f"{stem}.docx"] for stem in stems}
     minutes, resolutions = texts["minutes.pdf"], texts["resolutions.pdf"]
-    assert re.findall(r"决议(〔.*?号)：(.*?。)(?=（|\d．|举手|记名|决议|四、)", minutes) == [
+    assert re.findall(r"决议((?:国联中心)?〔.*?号)：(.*?。)(?=（|\d．|举手|记名|决议|四、)", minutes) == [
         (numbers[title], TEXTS[title]) for title in TEXTS
     ]
     assert [title for title in TEXTS if f"{title}决议{numbers[title]}{TEXTS[title]}" not in resolutions] == []
@@ -330,7 +330,7 @@ def letters_expected(numbers: dict[str, str], day: str) -> dict[str, str]:
     here, there = chamber.NETWORK[1], chamber.CENTRE[1]
     begin = {title: f"经第二届理事会第四次会议研究（{day}，决议{number}），" for title, number in numbers.items()}
     admitted = f"{begin[ADMIT]}{here}批准贵单位正式加入。网员资格自{day}起生效。特此函告。{here}{day}"
-    cancelled = f"{begin[CANCEL]}{here}决定取消贵单位的注册资格。理由：{REASON}特此函告。{here}{day}"
+    cancelled = f"{begin[CANCEL]}{here}决定取消贵单位的注册资格。理由：{REASON}。特此函告。{here}{day}"
     deputy = f"{begin[APPOINT]}任命您为{here}秘书处副秘书长。任期自{day}起。特此任命。{here}{day}"
     director = f"{begin[APPOINT_THERE]}任命您为{there}秘书处副主任。任期自{day}起。特此任命。{there}{day}"
     letters = (

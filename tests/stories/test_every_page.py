@@ -17,13 +17,13 @@ _READY = "() => document.fonts.ready.then(() => true)"
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, gallery: Installation) -> Iterator[Callable[[str], Page]]:
+def opened(running_browser: Browser, gallery: Installation) -> Iterator[Callable[[str], Page]]:
     """One page for each person, kept open for all the addresses."""
     pages: dict[str, Page] = {}
 
     def of(username: str) -> Page:
         if username not in pages:
-            pages[username] = gallery.page(browser, username, password=PASSWORD)
+            pages[username] = gallery.page(running_browser, username, password=PASSWORD)
         return pages[username]
 
     yield of

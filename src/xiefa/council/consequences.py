@@ -33,8 +33,8 @@ def consequences_of(item: AgendaItem) -> list[str]:
     sentence = _SENTENCES.get(item.kind)
     if sentence is None:
         return []
-    cases = item.cases.select_related("organisation", "other_organisation", "person", "body")
-    named = cases.prefetch_related("organisation__names", "other_organisation__names")
+    cases = item.cases.select_related("organisation", "other_organisation", "person", "body__organisation")
+    named = cases.prefetch_related("organisation__names", "other_organisation__names", "body__organisation__names")
     return [str(sentence) % _words(case) + _since(case) for case in named]
 
 
@@ -43,7 +43,7 @@ def _words(case: Case) -> dict[str, Any]:
         "organisation": case.organisation or "",
         "other": case.other_organisation or "",
         "person": case.person or "",
-        "body": case.body or "",
+        "body": f"{case.body.organisation.short_name}{case.body}" if case.body else "",
         "title": case.title,
         "text": case.text,
         "owner": case.owner,

@@ -80,7 +80,7 @@ def _known(resolution: ResolutionFacts, effect: EffectFacts, to: str) -> dict[st
         "date": day_words(resolution.resolved_on),
         "effective": day_words(effect.effective_on) if effect.effective_on else "",
         "deadline": day_words(effect.deadline_on) if effect.deadline_on else "",
-        "text": effect.text,
+        "text": effect.text.rstrip("。"),
         "source": effect.source,
     }
 

@@ -185,7 +185,7 @@ def with_parties(rows: QuerySet[Effect]) -> QuerySet[Effect]:
 def _resolution(resolution: Resolution) -> ResolutionFacts:
     session = resolution.item.session if resolution.item else None
     return ResolutionFacts(
-        number=resolution.designation,
+        number=_number_of(resolution),
         kind=resolution.kind,
         wording=VERBS[resolution.wording],
         title=resolution.title,
@@ -199,6 +199,12 @@ def _resolution(resolution: Resolution) -> ResolutionFacts:
         ballot=_ballot(resolution.ballot) if resolution.ballot else None,
         effects=tuple(_effect(one, resolution) for one in resolution.effects.all()),
     )
+
+
+def _number_of(resolution: Resolution) -> str:
+    """The number; with whose it is when the meeting was held by another, because each counts its own."""
+    is_joint = resolution.item is not None and resolution.host_id != resolution.item.meeting.host_id
+    return f"{resolution.host.short_name if is_joint else ''}{resolution.designation}"
 
 
 def _effect(one: Effect, resolution: Resolution) -> EffectFacts:

@@ -80,7 +80,9 @@ def _page(
 
 def _ballot_or_404(request: HttpRequest, pk: int) -> Ballot:
     """The ballot, if this person has a voice in it; nobody else learns that it exists."""
-    ballots = Ballot.objects.select_related("item__meeting__host", "item__session__body__organisation", "item__session__meeting")
+    ballots = Ballot.objects.select_related(
+        "item__meeting__host", "item__session__body__organisation", "item__session__meeting"
+    )
     ballot = get_object_or_404(ballots, pk=pk)
     if ballot.method == BallotMethod.HANDS or not rules.may_vote(request.user, ballot):
         raise Http404

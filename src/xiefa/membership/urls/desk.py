@@ -19,6 +19,7 @@ urlpatterns = [
     path("evidence/<int:pk>/", applications.evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/remove/", applications.evidence_remove, name="evidence_remove"),
     path("registrations/", registrations.registration_list, name="registration_list"),
+    path("registrations/export/", registrations.registration_export, name="registration_export"),
     path("registrations/<int:pk>/", registrations.registration_detail, name="registration_detail"),
     path("registrations/<int:pk>/complete/", registrations.registration_complete, name="registration_complete"),
     path("formalities/<int:pk>/", registrations.formality_edit, name="formality_edit"),

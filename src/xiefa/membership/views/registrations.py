@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -34,24 +35,35 @@ from xiefa.membership.views.found import (
     sees,
     upload_of,
 )
+from xiefa.ui.sheets import sheet_response
 
 
 @sees
 @require_GET
 def registration_list(request: HttpRequest) -> HttpResponse:
     """Registration periods, the nearest deadline first."""
-    visible, today = Registration.objects.visible_to(request.user), clock.today()
-    form = RegistrationFilter(request.GET, hosts=hosts_among(visible))
-    found = filtered(visible.with_names(), form.cleaned_data if form.is_valid() else {})
+    form, found, visible = _asked_for(request)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "lines": [(one, one.days_left(today)) for one in page],
+        "lines": [(one, one.days_left(clock.today())) for one in page],
         "counts": counts_by_state(visible, RegistrationState),
         "hosts": form.fields["host"].queryset,
     }
     return render(request, "membership/registration_list.html", context)
+
+
+@sees
+@require_GET
+def registration_export(request: HttpRequest) -> HttpResponse:
+    """The list, as filtered, as an Excel file."""
+    _form, found, _visible = _asked_for(request)
+    headings = [_("有关单位"), _("主办组织"), _("状态"), _("起算日期"), _("期限")]
+    rows = (
+        (str(one.organisation), str(one.host), one.get_state_display(), one.opened_on, one.deadline_on) for one in found
+    )
+    return sheet_response(_("注册手续"), headings, rows, file_name="registrations.xlsx")
 
 
 @sees
@@ -140,3 +152,10 @@ def _formality_or_404(request: HttpRequest, pk: int) -> Formality:
     visible = Registration.objects.visible_to(request.user)
     rows = Formality.objects.filter(registration__in=visible)
     return get_object_or_404(rows.select_related("registration__host", "registration__organisation", "kept"), pk=pk)
+
+
+def _asked_for(request: HttpRequest) -> tuple[RegistrationFilter, Any, Any]:
+    """The form, the registrations it asks for, and all that this person may see."""
+    visible = Registration.objects.visible_to(request.user)
+    form = RegistrationFilter(request.GET, hosts=hosts_among(visible))
+    return form, filtered(visible.with_names(), form.cleaned_data if form.is_valid() else {}), visible

@@ -103,6 +103,11 @@ class BodyForm(forms.Form):
     term = forms.IntegerField(label=_("届次"), required=False, min_value=1, max_value=99)
     since = day_field(_("起始日期"))
     until = day_field(_("截止日期（不含）"))
+    is_governed = forms.BooleanField(
+        label=_("由决议任免"),
+        required=False,
+        help_text=_("勾选后，这个机构的席位只能凭决议增减；请先勾选，再以决议任命。"),
+    )
 
 
 class SeatForm(forms.Form):
