@@ -22,7 +22,7 @@ from tests.stories.chamber import ADMITTED, CANCELLED, CHAIR, DEPUTY, DIRECTOR, 
 from tests.stories.installation import Installation
 from tests.stories.newsdesk import downloaded, enter, press, says
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-2")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-3")]
 
 PASSWORD = "a-long-phrase-for-stories"
 TITLE = "联盟协发网暨国联中心第二届第四次理事会会议"

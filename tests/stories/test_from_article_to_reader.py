@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.stories.installation import Installation
 from tests.stories.newsdesk import CHANNELS, downloaded, enter, paste_from_word, press, says
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-1")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-2")]
 
 HEADING = "竹基材料联盟发布竹缠绕管道安装要点"
 LINE = "2027年第1期（总第49期）"

@@ -18,6 +18,8 @@ PICTURES = (
     ("role-list", "admin", "/desk/accounts/roles/", "角色"),
     ("audit", "admin", "/desk/accounts/audit/", "留痕"),
     ("editions", "editor", "/desk/publishing/6/", "2026年第5期（总第47期）"),
+    ("council-resolution", "secretary", "/desk/council/resolutions/8/", "批准联盟正式加入"),
+    ("membership-application", "members", "/desk/membership/applications/1/", "柔性光伏幕墙"),
     ("registry-import", "members", "/desk/registry/import/", "导入名录"),
 )
 

@@ -16,7 +16,7 @@ from xiefa.manuscript import normalised, printed_form, text_digest
 from xiefa.manuscript.digest import text_digest_of
 from xiefa.reading import read
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-2")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-3")]
 
 SEED = ROOT / "tests" / "golden" / "seed" / "issue.txt"
 PASSWORD = "a-long-phrase-for-stories"
