@@ -15,9 +15,8 @@ from xiefa.config import environment
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 POLICY_DIR = environment.folder("XIEFA_POLICY_DIR", PROJECT_DIR / "policy")
-DATA_DIR = environment.folder("XIEFA_DATA_DIR", PROJECT_DIR.parent / "xiefa-data")
 # The database, letters with links for passwords and unpublished text lie here: for nobody else's eyes.
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA_DIR = environment.data_folder("XIEFA_DATA_DIR", PROJECT_DIR.parent / "xiefa-data")
 
 
 def _secret_key() -> str:
@@ -38,6 +37,9 @@ ALLOWED_HOSTS = environment.words("XIEFA_HOSTS", ("localhost", "127.0.0.1", "[::
 SITE_URL = environment.text("XIEFA_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 IS_HTTPS = SITE_URL.startswith("https://")
+# Only for an installation behind a proxy that sets these itself: else a stranger could say anything in them.
+SECURE_PROXY_SSL_HEADER = environment.proxy_header("XIEFA_PROXY_SSL_HEADER")
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("XIEFA_PROXIES", 0)
 
 # The rooms, lowest first; what a room may import is held by the import contracts.
 INSTALLED_APPS = [
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "xiefa.review",
     "xiefa.council",
     "xiefa.membership",
+    "xiefa.activities",
     "xiefa.newsroom",
     "xiefa.briefing",
     "xiefa.publishing",
@@ -62,7 +65,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -132,7 +134,7 @@ LOGOUT_REDIRECT_URL = "archive:home"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-TIME_ZONE = environment.text("XIEFA_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = environment.time_zone("XIEFA_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -159,6 +161,11 @@ EMAIL_PORT = environment.number("XIEFA_SMTP_PORT", 25)
 EMAIL_HOST_USER = environment.text("XIEFA_SMTP_USER")
 EMAIL_HOST_PASSWORD = environment.text("XIEFA_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("XIEFA_SMTP_TLS", default=False)
+EMAIL_USE_SSL = environment.flag("XIEFA_SMTP_SSL", default=False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise environment.Misconfigured("XIEFA_SMTP_TLS and XIEFA_SMTP_SSL: set one of them")
+# A mail server that does not answer must not hold up the worker.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environment.text("XIEFA_MAIL_FROM", "xiefa@localhost")
 
 # A strict policy from the first day: nothing inline, nothing from elsewhere. Tabler draws some of its

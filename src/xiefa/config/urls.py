@@ -22,6 +22,7 @@ urlpatterns = [
     *_room("desk/review/", "xiefa.review.urls.desk"),
     *_room("desk/council/", "xiefa.council.urls.desk"),
     *_room("desk/membership/", "xiefa.membership.urls.desk"),
+    *_room("desk/activities/", "xiefa.activities.urls.desk"),
     *_room("desk/newsroom/", "xiefa.newsroom.urls.desk"),
     *_room("desk/briefing/", "xiefa.briefing.urls.desk"),
     *_room("desk/publishing/", "xiefa.publishing.urls.desk"),

@@ -1,0 +1,34 @@
+"""The moves of a record, of a report and of a period."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xiefa.activities import rules
+from xiefa.activities.enums import ActivityState as S
+from xiefa.kernel.lifecycle import Lifecycle, Move
+
+ACTIVITY = Lifecycle(
+    "activity",
+    (
+        Move("take_on", {S.PROPOSED}, S.ENTERED, who=rules.is_reporter, label=_("核对无误，转为记录")),
+        Move(
+            "set_aside",
+            {S.PROPOSED, S.ENTERED, S.RETURNED},
+            S.SET_ASIDE,
+            who=rules.is_reporter,
+            label=_("不采用"),
+        ),
+        Move("restore", {S.SET_ASIDE}, S.ENTERED, who=rules.is_reporter, label=_("恢复")),
+        Move(
+            "confirm",
+            {S.ENTERED, S.RETURNED},
+            S.CONFIRMED,
+            who=rules.is_confirmer,
+            unless=rules.gaps,
+            label=_("确认"),
+        ),
+        Move("accept", {S.CONFIRMED}, S.ACCEPTED, who=rules.is_accepter, unless=rules.gaps, label=_("接受")),
+        Move("return", {S.CONFIRMED, S.ACCEPTED}, S.RETURNED, who=rules.is_accepter, label=_("退回补正")),
+        # A change of a confirmed or accepted record opens it again; only ``revise`` makes this move.
+        Move("reopen", {S.CONFIRMED, S.ACCEPTED, S.RETURNED}, S.ENTERED, who=rules.is_reporter, label=_("重新打开")),
+    ),
+)

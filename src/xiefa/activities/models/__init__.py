@@ -1,0 +1,28 @@
+"""Rows of the room `activities`."""
+
+from xiefa.activities.models.access import ApiToken, IdempotentCall, SavedDraft
+from xiefa.activities.models.evidence import Evidence, EvidenceFile
+from xiefa.activities.models.periods import CheckRun, Explanation, Report, ReportingPeriod
+from xiefa.activities.models.records import Activity, ActivityVersion, FormVersion, Outcome, Part, content_digest
+from xiefa.activities.models.scrutiny import Acceptance, Double, Question
+
+__all__ = [
+    "Acceptance",
+    "Activity",
+    "ActivityVersion",
+    "ApiToken",
+    "CheckRun",
+    "Double",
+    "Evidence",
+    "EvidenceFile",
+    "Explanation",
+    "FormVersion",
+    "IdempotentCall",
+    "Outcome",
+    "Part",
+    "Question",
+    "Report",
+    "ReportingPeriod",
+    "SavedDraft",
+    "content_digest",
+]
