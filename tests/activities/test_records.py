@@ -5,6 +5,8 @@ import pytest
 from tests.factories.activities import make_database, make_entry, make_record
 from xiefa.activities.domain import records
 from xiefa.activities.domain.proposals import propose
+from xiefa.activities.enums import ActivityState
+from xiefa.activities.lifecycle import ACTIVITY
 from xiefa.activities.models import Acceptance, Activity
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refused
@@ -46,8 +48,8 @@ def test_two_people_editing_the_second_is_told_and_loses_nothing():
     record = make_record(database)
     first = make_entry(database.alliance, title="先保存的")
     records.revise(activity=record, entry=first, expected_version=1, by=database.secretary)
+    second = make_entry(database.alliance, title="后保存的")
     with pytest.raises(records.ChangedMeanwhile) as refused:
-        second = make_entry(database.alliance, title="后保存的")
         records.revise(activity=record, entry=second, expected_version=1, by=database.head)
     assert (codes(refused), refused.value.activity.title) == (["changed_meanwhile"], "先保存的")
 
@@ -93,22 +95,17 @@ def test_a_return_says_why():
     ],
 )
 def test_who_may_make_which_move(verb, state, who):
-    from xiefa.activities.lifecycle import ACTIVITY
-
     database = make_database()
     record = make_record(database)
     record.state = state
     people = {name: getattr(database, name) for name in ("secretary", "head", "office")}
     allowed = [name for name, person in people.items() if not ACTIVITY.refusals(record, verb, by=person)]
     assert " ".join(allowed) == who
-    states = [one for one in ("proposed", "entered", "confirmed", "accepted", "returned", "set_aside")]
-    from_here = {one for one in states if _is_open(record, verb, one, people[allowed[0]])}
+    from_here = {one for one in ActivityState.values if _is_open(record, verb, one, people[allowed[0]])}
     assert from_here == set(ACTIVITY.move(record, verb).sources)
 
 
 def _is_open(record, verb, state, person):
-    from xiefa.activities.lifecycle import ACTIVITY
-
     record.state = state
     return not ACTIVITY.refusals(record, verb, by=person)
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiefa.activities import rules
 from xiefa.activities.enums import ActivityState as S
+from xiefa.activities.enums import PeriodState as P
 from xiefa.kernel.lifecycle import Lifecycle, Move
 
 ACTIVITY = Lifecycle(
@@ -30,5 +31,14 @@ ACTIVITY = Lifecycle(
         Move("return", {S.CONFIRMED, S.ACCEPTED}, S.RETURNED, who=rules.is_accepter, label=_("退回补正")),
         # A change of a confirmed or accepted record opens it again; only ``revise`` makes this move.
         Move("reopen", {S.CONFIRMED, S.ACCEPTED, S.RETURNED}, S.ENTERED, who=rules.is_reporter, label=_("重新打开")),
+    ),
+)
+
+PERIOD = Lifecycle(
+    "period",
+    (
+        Move("open", {P.PLANNED}, P.OPEN, who=rules.is_organiser, label=_("开始填报")),
+        Move("close", {P.OPEN}, P.CLOSED, who=rules.is_organiser, label=_("结束填报")),
+        Move("reopen", {P.CLOSED}, P.OPEN, who=rules.is_organiser, label=_("重新开放填报")),
     ),
 )

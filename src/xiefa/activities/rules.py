@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -81,6 +82,25 @@ def note_refusals(note: str) -> Iterator[Refusal]:
     if len(note) > 500:
         message = _("理由最多 500 字，现在有 %(length)s 字。请缩短。")
         yield Refusal("note_long", message % {"length": len(note)}, field="note")
+
+
+def is_organiser(user: Any, period: ReportingPeriod) -> bool:
+    """Whether ``user`` opens and closes periods of this host."""
+    return may(user, ACCEPT, host_code=period.host.code)
+
+
+def plan_refusals(
+    host: Organisation, code: str, since: date, until: date, deadline_at: datetime, *, by: Any
+) -> Iterator[Refusal]:
+    """What stands in the way of a new period. Periods may overlap: that of 2016 ran into January 2017."""
+    if not may(by, ACCEPT, host_code=host.code):
+        yield Refusal("not_permitted", _("您没有设立填报期的权限。请联系秘书处。"))
+    if until <= since:
+        yield Refusal("until_before_since", _("结束日期早于开始日期。请核对。"), field="until")
+    if deadline_at.date() < since:
+        yield Refusal("deadline_early", _("填报截止时间早于填报期的第一天。请核对。"), field="deadline_at")
+    if ReportingPeriod.objects.filter(host=host, code=code).exists():
+        yield Refusal("code_taken", _("已经有代码为“%(code)s”的填报期。请换一个代码。") % {"code": code}, field="code")
 
 
 def period_refusals(period: ReportingPeriod) -> Iterator[Refusal]:
