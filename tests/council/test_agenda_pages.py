@@ -1,17 +1,14 @@
 """The pages of the agenda: points, cases, waiting motions and papers."""
 
-from io import BytesIO
-from zipfile import ZipFile
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
+from tests.council.pages import CONFIRMED, HTMX, PDF, errors, office_file, said, upload, url
 from tests.factories.council import make_council, make_item, make_meeting
 from tests.factories.newsroom import png
 from tests.factories.registry import make_alliance
-from xiefa.council.domain import agenda
+from xiefa.council.domain import agenda, motions
 from xiefa.council.domain.papers import add_paper
 from xiefa.council.effects import KINDS
 from xiefa.council.forms.agenda import CaseForm
@@ -19,10 +16,6 @@ from xiefa.council.models import AgendaItem, Case, Motion, Paper
 from xiefa.council.paper_kinds import LARGEST_BYTES, paper_name, paper_refusals
 
 pytestmark = pytest.mark.django_db
-
-CONFIRMED = {"confirm": "yes"}
-HTMX = {"headers": {"hx-request": "true"}}
-PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 @pytest.fixture
@@ -39,31 +32,6 @@ def staff(council, client):
 @pytest.fixture
 def meeting(council):
     return make_meeting(council, title="二月理事会")
-
-
-def url(name, *args):
-    return reverse(f"council:{name}", args=args)
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def errors(response, name="form"):
-    return dict(response.context[name].errors)
-
-
-def office_file(part):
-    stream = BytesIO()
-    with ZipFile(stream, "w") as box:
-        box.writestr(part, "<x/>")
-    return stream.getvalue()
-
-
-def upload(data, name="报告.pdf"):
-    file = BytesIO(data)
-    file.name = name
-    return file
 
 
 def test_a_long_agenda_asks_no_more_than_a_short_one(council, staff, meeting):
@@ -111,9 +79,13 @@ def test_the_case_form_shows_exactly_what_the_kind_needs(kind):
 def test_many_cases_in_one_point(council, staff, meeting):
     item = make_item(council, meeting, kind="admit", title="批准加入")
     units = [make_alliance(f"{name}产业技术创新战略联盟") for name in "甲乙丙"]
-    for unit in units:
-        staff.post(url("case_add", item.pk), {"organisation": unit.pk})
+    several = {"organisation": [unit.pk for unit in units[:2]]}
+    refused = staff.post(url("case_add", item.pk), several | {"source": "申请-1"})
+    assert (refused.status_code, list(errors(refused, "case_form"))) == (422, ["source"])
+    staff.post(url("case_add", item.pk), several)
+    staff.post(url("case_add", item.pk), {"organisation": units[2].pk, "source": "申请-3"})
     assert [case.organisation for case in item.cases.all()] == units
+    assert [case.source for case in item.cases.all()] == ["", "", "申请-3"]
     page = staff.get(url("item_change", item.pk))
     assert page.context["text"] == "会议批准" + "、".join(map(str, units)) + "正式加入联盟协发网。"
     response = staff.post(url("case_add", item.pk), {"organisation": ""})
@@ -166,7 +138,7 @@ def test_removing_a_point_says_what_goes_with_it(council, staff, meeting):
 def test_motions_that_wait_are_taken_up_with_one_button(council, staff, meeting):
     units = [make_alliance(), make_alliance()]
     for at, unit in enumerate(units):
-        agenda.propose(
+        motions.propose(
             host=council.host, kind="cancel_qualification", title=f"逾期{at}", key=f"m{at}", organisation=unit, by=None
         )
     waiting = staff.get(url("meeting_detail", meeting.pk)).context["motions"]

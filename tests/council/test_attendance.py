@@ -110,7 +110,12 @@ def test_a_new_proxy_replaces_the_old_one_and_goes_to_the_end(council):
     assert list(Proxy.objects.values_list("giver", "holder")) == [(five.pk, one.pk), (four.pk, two.pk)]
     assert refused(attendance.give_proxy, giver=four, holder=four, by=council.secretary) == ("own_proxy",)
     assert refused(attendance.give_proxy, giver=four, holder=three, by=council.users[0]) == ("not_permitted",)
+    observer = attendance.invite(meeting=meeting, person=make_person("列席"), role="observer", by=council.secretary)
+    given = {"giver": four, "by": council.secretary}
+    assert refused(attendance.give_proxy, holder=observer, **given) == ("not_fellow_members",)
+    attendance.give_proxy(holder=two, note="委托书二", **given)
     last = Proxy.objects.last()
+    assert (last.giver, last.note) == (four, "委托书二")
     attendance.end_proxy(proxy=last, by=council.secretary)
     attendance.end_proxy(proxy=last, by=council.secretary)
     assert Proxy.objects.count() == 1

@@ -18,7 +18,7 @@ from tests.factories.accounts import make_user
 from tests.factories.council import make_item, make_meeting, make_open_meeting, make_voted
 from tests.factories.registry import make_alliance
 from xiefa.council.documents.press import pdf
-from xiefa.council.domain import agenda, documents
+from xiefa.council.domain import agenda, documents, meetings
 from xiefa.council.models import Effect, Resolution, Task
 from xiefa.desk.errands import article_about
 from xiefa.kernel import clock
@@ -59,6 +59,7 @@ def test_the_list_finds_resolutions_by_word_kind_and_year(held):
     assert found(q="智慧渔业") == [held.granted.pk]
     assert found(kind="remit") == [held.remitted.pk]
     assert (found(year="2023"), found(year="2022"), found(kind="nonsense")) == (both, [], both)
+    assert (found(body=held.council.body.pk), found(body="0")) == (both, both)
 
 
 def test_the_list_as_a_sheet(held):
@@ -229,11 +230,17 @@ def test_an_invited_person_may_have_the_agenda_and_nothing_else(held):
         person.user = guest
         person.save()
     client = client_of(guest)
-    statuses = {
-        name: client.get(reverse("council:meeting_document", args=[meeting.pk, name])).status_code
-        for name in ("agenda.pdf", "papers.pdf", "attendance.pdf", "minutes.pdf")
-    }
-    assert statuses == {"agenda.pdf": 200, "papers.pdf": 200, "attendance.pdf": 404, "minutes.pdf": 404}
+
+    def statuses():
+        return {
+            name: client.get(reverse("council:meeting_document", args=[meeting.pk, name])).status_code
+            for name in ("agenda.pdf", "papers.pdf", "attendance.pdf", "minutes.pdf")
+        }
+
+    assert set(statuses().values()) == {404}
+    assert client.get(reverse("council:meeting_display", args=[meeting.pk])).status_code == 404
+    meetings.call(meeting=meeting, by=council.secretary)
+    assert statuses() == {"agenda.pdf": 200, "papers.pdf": 200, "attendance.pdf": 404, "minutes.pdf": 404}
     assert client.get(reverse("council:document_list", args=[meeting.pk])).status_code == 403
 
 

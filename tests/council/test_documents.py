@@ -14,8 +14,9 @@ from pypdfium2 import PdfDocument
 
 from tests.council.held import DAY, moment
 from tests.factories.accounts import make_user as make_account
-from tests.factories.council import make_item, make_meeting
+from tests.factories.council import make_item, make_meeting, make_named_votes, make_open_meeting, make_voted
 from tests.factories.newsroom import png
+from tests.factories.registry import make_person
 from xiefa.council.deadlines import deadline_of
 from xiefa.council.documents import letters, papers, word
 from xiefa.council.documents.attendance import attendance_of
@@ -25,7 +26,8 @@ from xiefa.council.documents.facts import EffectFacts, ItemFacts, MeetingFacts, 
 from xiefa.council.documents.minutes import minutes_of
 from xiefa.council.documents.news import news_heading, news_paragraphs
 from xiefa.council.documents.press import pdf
-from xiefa.council.domain import agenda, meetings
+from xiefa.council.domain import agenda, attendance, meetings, resolutions, voting
+from xiefa.council.domain.corrections import correct_times
 from xiefa.council.domain.documents import (
     bind_papers,
     bound_papers,
@@ -80,7 +82,11 @@ def test_a_rule_in_words():
     quorum = {"share": "2/3", "of": "seats", "is_strict": False}
     majority = {"share": "1/2", "of": "present", "is_strict": True}
     assert rule_words({"quorum": quorum, "majority": majority, "has_proxies_in_quorum": False}) == (
-        "到会人数（委托不计入）须达到全部席位的三分之二以上（含本数），同意票须达到到会人数（含委托）的过半数"
+        "到会人数（委托不计入）须为全部席位的三分之二以上（含本数），须经到会人数（含委托）的过半数同意"
+    )
+    assert (
+        rule_words({"quorum": quorum, "majority": majority, "has_proxies_in_quorum": False}, is_written=True)
+        == "参加表决人数须为全部席位的三分之二以上（含本数），须经参加表决人数的过半数同意"
     )
 
 
@@ -227,7 +233,7 @@ def test_minutes_take_every_name_and_count_from_the_record(held):
         "时间：2023年12月28日9时至11时30分",
         "地点：北京",
         "形式：现场会议",
-        "会议：第二届理事会第一次会议",
+        "会议：联盟协发网第二届理事会第一次会议",
         "主持人：理事1",
         "二、出席情况",
         "第二届理事会应到5人，实到4人，委托他人1人，缺席0人。",
@@ -238,17 +244,57 @@ def test_minutes_take_every_name_and_count_from_the_record(held):
         "报告人：李报告。",
         "大家讨论了明年的安排。",
         "（二）授予注册资格",
-        "举手表决：应表决5人，到会（含委托）5人，同意5票，反对0票，弃权0票，表决通过。规则：到会人数（委托不计入）须达到"
-        "全部席位的三分之二以上（含本数），同意票须达到到会人数（含委托）的三分之二以上（含本数）。",
+        "举手表决：应表决5人，到会（含委托）5人，同意5票，反对0票，弃权0票，表决通过。规则：到会人数（委托不计入）须为"
+        "全部席位的三分之二以上（含本数），须经到会人数（含委托）的三分之二以上（含本数）同意。",
         "决议〔2023〕1号：会议批准智慧渔业产业技术创新战略联盟获得联盟协发网注册资格。",
         "（三）交办任务",
-        "举手表决：应表决5人，到会（含委托）5人，同意5票，反对0票，弃权0票，表决通过。规则：到会人数（委托不计入）须达到"
-        "全部席位的三分之二以上（含本数），同意票须达到到会人数（含委托）的过半数。",
+        "举手表决：应表决5人，到会（含委托）5人，同意5票，反对0票，弃权0票，表决通过。规则：到会人数（委托不计入）须为"
+        "全部席位的三分之二以上（含本数），须经到会人数（含委托）的过半数同意。",
         "决议〔2023〕2号：由秘书处拟定新增理事的条件，2024年6月1日前报告办理情况。",
         "四、交办事项",
         "产业技术创新战略联盟协同发展网",
         "2023年12月28日",
     ]
+
+
+def test_minutes_say_who_else_was_there_and_leave_out_slips_of_the_hand(held):
+    council, guests = held.council, {}
+    with clock.frozen(moment(9)):
+        meeting = make_open_meeting(council, present=4, title="三次会议")
+        for name, role in (("周列席", "observer"), ("吴没来", "guest"), ("郑误记", "staff")):
+            person = make_person(name)
+            guests[name] = attendance.invite(meeting=meeting, person=person, role=role, by=council.secretary)
+        attendance.arrive(attendee=guests["周列席"], by=council.secretary)
+        slip = attendance.arrive(attendee=guests["郑误记"], by=council.secretary)
+    with clock.frozen(moment(10)):
+        correct_times(presence=slip, arrived_at=slip.arrived_at, left_at=slip.arrived_at, by=council.secretary)
+        appointed = {"person": guests["周列席"].person, "body": council.body, "title": "理事"}
+        item = make_item(council, meeting, appointed, kind="appoint", title="增补理事")
+        make_voted(council, item)
+        resolutions.declare(item=item, by=council.secretary)
+    printed = [block.text for block in minutes_of(facts_of(meeting)).blocks if isinstance(block, Paragraph)]
+    # Whoever is appointed here is a member from the next meeting on.
+    assert "第二届理事会应到5人，实到4人，委托他人0人，缺席1人。" in printed
+    assert [line for line in printed if line.split("：")[0] in ("列席", "嘉宾", "工作人员")] == ["列席：周列席。"]
+
+
+def test_minutes_and_news_of_a_written_vote_count_votes(held):
+    council = held.council
+    with clock.frozen(moment(9)):
+        meeting = make_open_meeting(council, present=0, form="written", title="通讯表决")
+        item = meeting.items.get()
+        ballot = voting.open_ballot(item=item, method="written", deadline_at=moment(17), by=council.secretary)
+        make_named_votes(council, ballot, "for", "for", "for", "against")
+    with clock.frozen(moment(17)):
+        voting.close_ballot(ballot=ballot, by=council.secretary)
+    facts = facts_of(meeting)
+    printed = [block.text for block in minutes_of(facts).blocks if not isinstance(block, Table)]
+    at = printed.index("二、参加表决情况")
+    assert printed[at + 1] == "第二届理事会应表决5人，参加表决4人。"
+    assert printed[at + 3] == "第二届理事会未参加表决：理事5。"
+    assert "通讯表决：应表决5人，参加表决4人，同意3票，反对1票，弃权0票，表决通过。" in printed[-1]
+    assert news_paragraphs(facts)[0].endswith("第二届理事会应表决5人，参加表决4人。")
+    assert "通讯表决不用签到表。" in [shelf.reason for shelf in shelves_of(meeting)]
 
 
 def test_documents_are_chinese_whatever_the_language_of_the_screen(held):
@@ -322,7 +368,7 @@ def facts_of_effect(kind: str = "grant_qualification", **changes: Any) -> Effect
 def resolution_of(effect: EffectFacts) -> ResolutionFacts:
     return ResolutionFacts(
         number="〔2023〕1号", kind=effect.kind, wording="批准", title="决议", text="会议批准。", body="理事会", session="",
-        resolved_on=DAY, host="某某协作网", corrects="", source="纪要", ballot=None, effects=(effect,),
+        signer="协作网理事会", resolved_on=DAY, host="某某协作网", corrects="", source="纪要", ballot=None, effects=(effect,),
     )  # fmt: skip
 
 
@@ -342,7 +388,7 @@ def test_the_resolution_is_filed_with_its_number(held):
     assert file.name == "决议〔2023〕1号.docx"
     texts = text_of_docx(file.content)
     assert texts[:4] == ["产业技术创新战略联盟协同发展网", "决议〔2023〕1号", "授予注册资格", held.granted.text]
-    assert texts[-2:] == ["第二届理事会第一次会议", "2023年12月28日"]
+    assert texts[-2:] == ["联盟协发网第二届理事会第一次会议", "2023年12月28日"]
     for name in ("letter-2.pdf", "letter-0.pdf", "letter-x.pdf", "resolution.exe", "minutes.pdf"):
         assert make_resolution_document(held.granted, name) is None
 

@@ -6,10 +6,11 @@ import pytest
 
 from tests.browsing import open_page, overflow, sign_in, violations
 from tests.factories.council import make_council, make_item, make_meeting
+from tests.factories.registry import make_person
 from xiefa.council.domain import meetings
 from xiefa.council.models import AgendaItem
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def opened(browser, live_server, user, path, **options):
@@ -66,3 +67,20 @@ def test_agenda_and_invitation_hold_on_a_phone_and_for_screen_readers(browser, l
         found[path] = (overflow(page), violations(page), page.problems)
         page.context.close()
     assert list(found.values()) == [(0, [], [])] * 2, found
+
+
+def test_a_long_list_of_people_is_searched_by_pinyin(browser, live_server):
+    council = make_council(seats=1)
+    meeting = make_meeting(council)
+    for number in range(20):
+        make_person(f"示例{number}")
+    wanted = make_person("单雄信", pinyin="shan xiongxin")
+    page = opened(browser, live_server, council.secretary, f"meetings/{meeting.pk}/invitations/")
+    people = page.locator("[name=person]")
+    search = page.locator(".c-choose").first
+    search.fill("xiong")
+    assert people.locator("option").all_inner_texts() == ["请选择", "单雄信"]
+    page.get_by_role("status").filter(has_text="找到 1 个").wait_for()
+    search.press("Enter")
+    assert (people.input_value(), page.url.endswith("/invitations/")) == (str(wanted.pk), True)
+    assert (violations(page), page.problems) == ([], [])

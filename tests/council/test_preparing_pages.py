@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 
+from tests.council.pages import CONFIRMED, PDF, errors, said, url
 from tests.factories.accounts import make_person as make_account
 from tests.factories.council import attendees_of, make_council, make_item, make_meeting, make_open_meeting
 from tests.factories.registry import make_alliance, make_body, make_person
@@ -21,9 +20,6 @@ from xiefa.registry.models import Person
 
 pytestmark = pytest.mark.django_db
 
-CONFIRMED = {"confirm": "yes"}
-HTMX = {"headers": {"hx-request": "true"}}
-PDF = b"%PDF-1.7\n%%EOF\n"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -41,31 +37,6 @@ def staff(council, client):
 @pytest.fixture
 def meeting(council):
     return make_meeting(council, title="二月理事会")
-
-
-def url(name, *args):
-    return reverse(f"council:{name}", args=args)
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def errors(response, name="form"):
-    return dict(response.context[name].errors)
-
-
-def office_file(part):
-    stream = BytesIO()
-    with ZipFile(stream, "w") as box:
-        box.writestr(part, "<x/>")
-    return stream.getvalue()
-
-
-def upload(data, name="报告.pdf"):
-    file = BytesIO(data)
-    file.name = name
-    return file
 
 
 def prepare_fields(council, **changes):
@@ -165,13 +136,65 @@ def test_what_is_wrong_with_a_new_meeting_stands_beside_its_field(council, staff
     assert Meeting.objects.count() == 0
 
 
-def test_particulars_are_changed(staff, meeting):
+def change_fields(council, **changes):
     fields = {"title": "改名", "form": "hybrid", "starts_at": "2026-04-01T14:00", "place": "会议室"}
-    staff.post(url("meeting_change", meeting.pk), fields)
+    return fields | {"body_1": council.body.pk, "number_1": 1} | changes
+
+
+def test_particulars_are_changed(council, staff, meeting):
+    staff.post(url("meeting_change", meeting.pk), change_fields(council))
     meeting.refresh_from_db()
     assert (meeting.title, meeting.form, meeting.place) == ("改名", "hybrid", "会议室")
-    response = staff.post(url("meeting_change", meeting.pk), {**fields, "starts_at": "昨天"})
+    response = staff.post(url("meeting_change", meeting.pk), change_fields(council, starts_at="昨天"))
     assert (response.status_code, list(errors(response))) == (422, ["starts_at"])
+
+
+def test_bodies_change_until_the_meeting_opens(council, staff, meeting):
+    other = make_body(council.host, name="监事会", kind="supervisors")
+    rows = staff.get(url("meeting_change", meeting.pk)).context["form"].body_rows
+    assert [(body.value(), number.value()) for body, number in rows] == [
+        (council.body.pk, 1),
+        (None, None),
+        (None, None),
+    ]
+    staff.post(url("meeting_change", meeting.pk), change_fields(council, number_1=4, body_2=other.pk))
+    assert list(meeting.sessions.values_list("body", "number")) == [(council.body.pk, 4), (other.pk, 1)]
+    make_item(council, meeting)
+    response = staff.post(url("meeting_change", meeting.pk), change_fields(council, body_1=other.pk))
+    assert (response.status_code, list(errors(response))) == (422, ["__all__"])
+    meetings.call(meeting=meeting, by=council.secretary)
+    meetings.open_meeting(meeting=meeting, by=council.secretary)
+    assert staff.get(url("meeting_change", meeting.pk)).context["form"].body_rows == []
+    response = staff.post(url("meeting_change", meeting.pk), change_fields(council, form="written"))
+    assert errors(response) == {"form": ["会议已经开始，不能再改会议形式。"]}
+
+
+def test_the_invited_hear_of_a_change_each_in_their_language(council, staff, meeting):
+    make_item(council, meeting)
+    staff.post(url("meeting_change", meeting.pk), change_fields(council))
+    assert Notice.objects.count() == 0
+    reader = council.users[1]
+    reader.language = "en"
+    reader.save()
+    meetings.call(meeting=meeting, by=council.secretary)
+    letters = Notice.objects.filter(kind="council.change").order_by("pk")
+    for place in ("礼堂", "礼堂", "会议室", "礼堂"):
+        staff.post(url("meeting_change", meeting.pk), change_fields(council, place=place))
+    assert letters.count() == 3 * 3
+    words = {one.to: one.text for one in letters}
+    assert "地点：礼堂" in words[council.users[0].email]
+    assert "Place: 礼堂" in words[reader.email]
+    assert Notice.objects.get(kind="council.invitation", to=reader.email).subject.startswith("Invitation to a meeting")
+
+
+def test_only_those_who_record_for_the_host_are_offered_as_recorders(council, staff, client):
+    alliance = make_alliance()
+    own = make_account("alliance_secretary", host_code=alliance.code, name="本盟秘书长")
+    make_account("editor", name="编辑")
+    offered = staff.get(url("meeting_prepare")).context["form"].fields["recorder"].queryset
+    assert set(offered) == {council.secretary, own}
+    client.force_login(own)
+    assert list(client.get(url("meeting_prepare")).context["form"].fields["recorder"].queryset) == [own]
 
 
 def test_what_is_missing_stands_beside_the_disabled_button(council, staff):

@@ -81,6 +81,7 @@ def vote_by_phone(browser: Browser, base: str, user: Any, ballot: Ballot, *, is_
     phone = opened(browser, base, user, "ballot_vote", ballot, width=390)
     phone.get_by_role("radio", name="同意").check()
     phone.get_by_role("button", name="下一步：确认").click()
+    expect(phone.get_by_role("button", name="确认表决")).to_be_visible()
     assert (violations(phone) if is_double else [], overflow(phone)) == ([], 0)
     phone.get_by_role("button", name="确认表决").click(click_count=2 if is_double else 1)
     expect(phone.get_by_role("heading", name="已经投出")).to_be_visible()

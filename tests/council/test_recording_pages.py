@@ -378,3 +378,22 @@ def test_a_phone_follows_and_is_told_only_what_changed(name: str, council: Counc
     answer = phone.get(address, {"seen": version}, headers=htmx)
     assert (answer.status_code, "<form" in answer.content.decode()) == (200, False)
     assert page_of(answer).endswith("表决通过。")
+
+
+def test_votes_that_are_said_aloud_are_entered_on_one_form(council: Council, meeting: Meeting, client: Client) -> None:
+    item = meeting.items.get(title="交办事项")
+    ballot = voting.open_ballot(item=item, method="named", by=council.secretary)
+    first, second, third, *_others = (attendee.person for attendee in attendees_of(council, meeting))
+    send(client, meeting, "turn_to", item=item.pk)
+    page = client.get(url("meeting_record", meeting))
+    sent = {"key": page.context["key"], "verb": "cast", "ballot": ballot.pk}
+    choices = {f"choice_{first.pk}": "for", f"choice_{second.pk}": "against", f"choice_{third.pk}": "perhaps"}
+    # Meanwhile the second one votes on a phone: that vote stands, and only the others are entered.
+    voting.cast(ballot=ballot, member=second, choice="for", by=council.secretary)
+    refused = client.post(url("meeting_step", meeting), sent | choices)
+    assert refused.status_code == 422
+    assert "此人已经投过票，不能再改。" in page_of(refused)
+    assert dict(ballot.votes.values_list("member__name", "choice")) == {str(first): "for", str(second): "for"}
+    assert (str(third.pk), str(third), "perhaps") in refused.context["voices"]
+    assert client.post(url("meeting_step", meeting), sent | {f"choice_{third.pk}": "abstain"}).status_code == 302
+    assert ballot.votes.get(member=third).choice == "abstain"

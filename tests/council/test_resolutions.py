@@ -14,10 +14,12 @@ from tests.factories.council import (
     make_open_meeting,
     make_voted,
 )
-from tests.factories.registry import make_alliance, make_body, make_person
+from tests.factories.registry import make_alliance, make_body, make_person, make_seat
 from xiefa.council.domain import attendance, meetings, resolutions, voting
+from xiefa.council.domain.floor import floor_of
+from xiefa.council.domain.rolls import seats_at
 from xiefa.council.models import AgendaItem, Effect, Resolution, Task
-from xiefa.kernel import audit
+from xiefa.kernel import audit, clock
 from xiefa.kernel.sequence import last_value
 from xiefa.registry.models import LedgerEntry, Seat
 
@@ -73,6 +75,32 @@ def test_a_resolution_cannot_be_declared_while_the_quorum_is_lost(council):
     assert refused(resolutions.declare, item=item, by=council.secretary) == ("quorum_lost",)
     attendance.arrive(attendee=one, by=council.secretary)
     assert resolutions.declare(item=item, by=council.secretary).number == 1
+
+
+def test_after_the_vote_only_who_is_in_the_room_changes_the_quorum(council):
+    meeting = make_open_meeting(council, present=4)
+    item, people = meeting.items.get(), attendees_of(council, meeting)
+    make_voted(council, item)
+    make_seat(council.body, make_person("新理事"))
+    assert voting.is_quorate(item)
+    for one in people[:2]:
+        attendance.leave(attendee=one, by=council.secretary)
+    Seat.objects.filter(person__in=[one.person for one in people[:2]]).update(until=date(2023, 1, 1))
+    assert not voting.is_quorate(item)
+    assert next(point.quorum for point in floor_of(meeting).points).count == 2
+    assert refused(resolutions.declare, item=item, by=council.secretary) == ("quorum_lost",)
+
+
+def test_whoever_a_meeting_appoints_or_relieves_takes_part_as_before_until_its_end(council, office):
+    old, stays, new = (make_person(name) for name in ("甲", "乙", "丙"))
+    case = {"body": office, "title": "部长"}
+    cases = [case | {"person": person} for person in (old, stays)]
+    resolutions.record_past(**past(council, kind="appoint", wording="appointed", cases=cases))
+    meeting = make_open_meeting(council, {"title": "年度报告"}, bodies=[(council.body, None), (office, None)])
+    for kind, person in (("appoint", new), ("relieve", old)):
+        make_carried(council, case | {"person": person}, kind=kind, title=kind, meeting=meeting)
+    assert {seat.person for seat in Seat.objects.at(clock.today()).filter(body=office)} == {stays, new}
+    assert {seat.person for seat in seats_at(meeting).filter(body=office)} == {old, stays}
 
 
 def test_what_was_lost_or_is_still_being_voted_on_is_not_declared(council):
@@ -137,6 +165,24 @@ def test_a_mistake_is_corrected_by_a_later_resolution_only(council):
     make_voted(council, item)
     second = resolutions.correct(resolution=first, item=item, by=council.secretary)
     assert (second.corrects, second.number, list(first.corrections.all())) == (first, 2, [second])
+    assert resolutions.correct(resolution=first, item=item, by=council.secretary) == second
+    # What was declared as something else is no correction afterwards.
+    assert refused(resolutions.correct, resolution=second, item=item, by=council.secretary) == ("resolved",)
+
+
+def test_a_paper_corrects_only_what_the_same_host_resolved_before(council):
+    first = resolutions.record_past(**past(council))
+    early = past(council, corrects=first, resolved_on=date(2018, 1, 1))
+    assert refused(resolutions.record_past, **early) == ("corrects_later",)
+    other = make_council(make_alliance())
+    assert refused(resolutions.record_past, **past(other, corrects=first)) == ("other_host",)
+
+
+def test_the_same_case_twice_is_not_put_to_the_vote(council):
+    case = {"text": "拟定办法", "owner": "秘书处"}
+    item = make_open_meeting(council, {"kind": "remit", "cases": [case, case]}).items.get()
+    assert refused(voting.open_ballot, item=item, method="hands", by=council.secretary) == ("case_doubled",)
+    assert refused(voting.open_ballot, item=item, method="shout", by=council.secretary)[0] == "method_unknown"
 
 
 def past(council, **changes):

@@ -92,12 +92,15 @@ def test_who_may_not_record_leaves_no_step(council: Council, meeting: Meeting) -
         ("k" * 41, "arrive", "", "not_sound"),
         ("some-key-1", "minute", "", "not_sound"),
         ("some-key-1", "add_note", "字" * 20_001, "too_long"),
+        ("some-key-1", "void_ballot", "字" * 201, "too_long"),
     ],
 )
 def test_unsound_steps(key: str, verb: str, text: str, code: str, council: Council, meeting: Meeting) -> None:
     with pytest.raises(Refused) as refused:
-        steps.take_step(meeting=meeting, key=key, verb=verb, arguments={"text": text}, by=council.secretary)
-    assert (refused.value.codes, Step.objects.count()) == ((code,), 0)
+        steps.take_step(
+            meeting=meeting, key=key, verb=verb, arguments={"text": text, "reason": text[:300]}, by=council.secretary
+        )
+    assert (refused.value.codes[0], Step.objects.count()) == (code, 0)
 
 
 def test_arrivals_carry_the_moment_of_the_stroke(council: Council, meeting: Meeting) -> None:

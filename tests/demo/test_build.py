@@ -9,25 +9,32 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.factories.registry import make_network
+from tests.factories.accounts import make_user
+from tests.factories.registry import make_body, make_network
 from xiefa.accounts.models import User
 from xiefa.accounts.wording import is_named
 from xiefa.briefing.composition import compose
 from xiefa.briefing.domain.issues import remove_item
 from xiefa.briefing.models import Issue, IssueItem
 from xiefa.briefing.proofing import proofread_issue
+from xiefa.council.models import Resolution
 from xiefa.demo.build import build_demo
+from xiefa.demo.chamber import enter_past_resolutions
 from xiefa.demo.material import FOLDER
 from xiefa.demo.scene import NETWORK
 from xiefa.demo.sign_ins import PASSWORD, PEOPLE, SIGN_INS
+from xiefa.demo.staffing import staff_the_house
+from xiefa.kernel import audit, clock
 from xiefa.kernel.audit import verify_chain
 from xiefa.kernel.models import AuditEvent
+from xiefa.kernel.refusal import Refused
 from xiefa.manuscript import Manuscript, Picture, Table, text_digest
+from xiefa.membership.models import Application
 from xiefa.newsroom.domain.pictures import picture_bytes
 from xiefa.newsroom.models import Article
 from xiefa.publishing.channels.text import render
 from xiefa.registry.linking import Linker
-from xiefa.registry.models import Organisation
+from xiefa.registry.models import Body, Organisation
 
 # Alliances, offices and people that exist, from the real briefing and from public lists.
 REAL_NAMES = (
@@ -88,7 +95,7 @@ def test_what_people_changed_stays_when_it_is_built_again(demo: Any) -> None:
 
 
 def test_every_stage_leaves_an_unbroken_ledger(demo: Any) -> None:
-    assert [problems for _sentence, problems in demo] == [[]] * 12
+    assert [problems for _sentence, problems in demo] == [[]] * 13
     assert verify_chain() == []
 
 
@@ -196,6 +203,44 @@ def test_nothing_is_built_beside_a_real_network() -> None:
     said: list[str] = []
     build_demo(say=said.append)
     assert (len(said), Organisation.objects.count(), NETWORK) == (1, 1, "demo-network")
+
+
+OLD_STAGES = ("registry", "2025-6", "2026-1", "2026-2", "2026-3", "2026-4", "2026-5", "2026-6", "desk")
+
+
+@pytest.mark.django_db
+def test_over_the_demo_of_an_earlier_version_what_is_missing_is_said_and_nothing_is_touched(settings: Any) -> None:
+    with clock.frozen(date(2025, 9, 1)):
+        staff_the_house()
+        network = make_network(code=NETWORK)
+        body = make_body(organisation=network, name="理事会", term=2)
+        for stage in OLD_STAGES:
+            audit.record("demo.stage", network, by=None, details={"stage": stage})
+    said: list[str] = []
+    for _time in range(2):
+        assert build_demo(say=said.append) is True
+    assert said[-1].startswith(
+        f"{settings.DATA_DIR} 里的演示数据是较早的版本建立的，没有建成："
+        "补录往年的决议、召开理事会会议、收到入网申请、筹备下一次理事会会议；其余照常可用。"
+    )
+    assert f"XIEFA_DATA_DIR={settings.DATA_DIR}-2 make demo" in said[-1]
+    assert len([sentence for sentence in said if "没有建成" in sentence]) == 2
+    assert (network.resolutions.count(), Application.objects.count(), list(Body.objects.all())) == (0, 0, [body])
+    assert verify_chain() == []
+
+
+@pytest.mark.django_db
+def test_a_failure_on_empty_ground_is_not_hidden() -> None:
+    make_user(username="admin")
+    with pytest.raises(Refused):
+        build_demo(say=lambda sentence: None)
+    assert AuditEvent.objects.filter(action="demo.stage").count() == 0
+
+
+def test_resolutions_that_an_earlier_version_entered_with_the_registry_are_not_entered_again(demo: Any) -> None:
+    before = Resolution.objects.count()
+    enter_past_resolutions()
+    assert (Resolution.objects.count(), before) == (before, 10)
 
 
 def test_no_real_name_occurs_in_the_material() -> None:

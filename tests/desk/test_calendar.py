@@ -44,6 +44,7 @@ def feed_of(client, user):
     key = make_calendar_key(user=user, by=user)
     response = client.get(reverse("desk:calendar_feed", args=[key.token]))
     assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("private, no-store", "no-referrer")
     return {event["UID"].partition("@")[0].partition("-")[0]: event for event in events_of(response.content)}
 
 
@@ -84,6 +85,16 @@ def test_everything_with_a_day_stands_in_the_month_of_who_may_see_it():
             (registration.deadline_on, "注册手续期限", str(registration.organisation)),
         ]
     )
+
+
+def test_midnight_belongs_to_the_month_it_begins():
+    council = make_council(seats=1)
+    midnight = datetime(2024, 3, 31, 16, tzinfo=UTC)
+    make_meeting(council, starts_at=midnight)
+    march, april = (
+        entries(council.secretary, since=date(2024, month, 1), until=date(2024, month + 1, 1)) for month in (3, 4)
+    )
+    assert (len(march), [one.day for one in april]) == (0, [date(2024, 4, 1)])
 
 
 def test_a_task_that_is_done_leaves_the_calendar():
@@ -134,6 +145,7 @@ def test_the_feed_says_the_same_to_a_calendar_program(client):
     assert (called["DTSTART"], called["DTEND"]) == ("20240315T040000Z", "20240315T060000Z")
     assert (called["SUMMARY"], called["LOCATION"]) == ("会议：理事会会议", "北京")
     assert (called["STATUS"], cancelled["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert (called["TRANSP"], cancelled["TRANSP"]) == ("OPAQUE", "TRANSPARENT")
     assert (called["LAST-MODIFIED"], cancelled["LAST-MODIFIED"]) == ("20240310T040000Z", "20240310T050000Z")
     assert (called["UID"], int(called["SEQUENCE"]) + 1) == (cancelled["UID"], int(cancelled["SEQUENCE"]))
 
@@ -192,10 +204,14 @@ def test_the_address_is_made_shown_replaced_and_stopped_on_its_pages(client):
     assert client.get(change).url == keys
     client.post(keys)
     first = CalendarKey.objects.get().token
-    assert first in client.get(keys).content.decode()
+    page = client.get(keys)
+    assert first in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
     client.post(keys)
     assert CalendarKey.objects.get().token == first
     assert "立即失效" in client.get(change).content.decode()
+    assert CalendarKey.objects.get().token == first
+    client.post(change, {"do": "something else"})
     assert CalendarKey.objects.get().token == first
     client.post(change, {"do": "remake"})
     assert CalendarKey.objects.get().token != first

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.factories.accounts import make_person as make_account
 from tests.factories.council import make_carried, make_council, make_open_meeting
-from tests.factories.membership import Desk, make_member
+from tests.factories.membership import Desk, make_application, make_member
 from tests.factories.newsroom import make_submitted
 from tests.factories.registry import make_alliance
 from xiefa.council.domain import voting
@@ -15,6 +15,7 @@ from xiefa.council.enums import BallotMethod, Choice
 from xiefa.desk.figures import drawn, figures_for, last_months
 from xiefa.desk.happened import happenings, news
 from xiefa.kernel import clock
+from xiefa.membership.enums import ApplicationState
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +60,20 @@ def test_every_line_leads_to_its_thing(client):
     assert set(found.values()) == {200}
 
 
+def test_the_same_done_again_is_told_once():
+    desk = Desk(make_council(seats=3, has_users=False))
+    application = make_application(desk, ApplicationState.CHECKED)
+    assert application.answers.count() > 1
+    lines = [("通过初审", str(application)), ("核对条件", str(application)), ("提交申请", str(application))]
+    assert told(desk.officer)[:3] == lines
+
+
 def test_resolutions_and_admissions_are_news_to_those_who_see_the_council():
     desk = Desk(make_council(seats=3, has_users=False))
     make_member(desk)
     found = [(str(one.kind), one.title) for one in news(desk.officer)]
     assert ("批准加入", str(desk.alliance)) in found
+    assert {one.url for one in news(desk.officer) if one.kind == "批准加入"} == {desk.alliance.get_absolute_url()}
     assert len([one for one in found if one[0] == "决议"]) == 2
     assert news(make_account("reader")) == []
     assert news(make_account("alliance_secretary", host_code=make_alliance().code)) == []

@@ -72,6 +72,11 @@ def test_lines_are_cut_between_characters():
     assert "".join([pieces[0], *(piece[1:] for piece in pieces[1:])]) == line
 
 
+def test_a_feed_is_no_message_and_has_no_method():
+    # With a METHOD, DTSTAMP would have to be the moment of every single answer, and an ORGANIZER be named.
+    assert [line for line in content_lines(written("日历", [])) if line.startswith("METHOD")] == []
+
+
 def test_a_calendar_without_events_is_one():
     assert events_of(written("日历", [])) == []
     assert [line for line in content_lines(written("甲,乙", [])) if line.startswith("NAME")] == ["NAME:甲\\,乙"]

@@ -1,6 +1,6 @@
 """Letters: once, to those who may, as they chose, in their language; ballots always at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,11 +8,15 @@ from django.urls import reverse
 from tests.desk.rows import fill
 from tests.desk.test_waiting import make_audience
 from tests.factories.accounts import make_person as make_account
-from tests.factories.council import attendees_of, make_council, make_open_meeting
+from tests.factories.council import attendees_of, make_council, make_item, make_meeting, make_open_meeting
+from tests.factories.membership import Desk, make_registration
 from tests.factories.newsroom import make_submitted
 from tests.factories.registry import make_network
-from xiefa.council.domain import attendance, voting
+from tests.factories.review import experts_of, make_panel
+from xiefa.accounts.models import User
+from xiefa.council.domain import attendance, meetings, voting
 from xiefa.council.enums import BallotMethod, Choice, MeetingForm
+from xiefa.council.models import Ballot
 from xiefa.desk import jobs
 from xiefa.desk.domain.choices import choose_deliveries, deliveries_of
 from xiefa.desk.domain.letters import send_digest, take_back_stale_letters
@@ -20,6 +24,8 @@ from xiefa.desk.enums import ALWAYS_AT_ONCE, CHOOSABLE, Delivery, NoticeKind
 from xiefa.desk.models import Told
 from xiefa.kernel import clock
 from xiefa.kernel.models import AuditEvent, Notice
+from xiefa.membership.jobs import watch_deadlines
+from xiefa.newsroom.domain.articles import return_for_change
 
 pytestmark = pytest.mark.django_db
 # A Tuesday, eight in the morning where the secretariat is.
@@ -153,6 +159,86 @@ def test_a_letter_that_could_not_be_sent_for_hours_is_taken_back():
     assert Notice.objects.pending().filter(kind="desk.digest").count() == 0
 
 
+def test_what_a_letter_that_was_taken_back_told_of_is_told_again_while_it_waits():
+    editor, host = make_account("editor"), make_network()
+    choose(editor, NoticeKind.ARTICLE, Delivery.AT_ONCE)
+    told, gone = (make_submitted(host=host, heading=heading) for heading in ("甲联盟开会", "乙联盟开会"))
+    jobs.tell_at_once()
+    Notice.objects.update(attempts=1)
+    with clock.frozen(MORNING + timedelta(minutes=5)):
+        later = make_submitted(host=host, heading="丙联盟开会")
+        jobs.tell_at_once()
+    return_for_change(article=gone, note="重复", by=editor)
+    with clock.frozen(MORNING + timedelta(hours=4, minutes=1)):
+        take_back_stale_letters(by=None)
+        jobs.tell_at_once()
+    (_lost, second, third) = letters(editor)
+    assert [article.heading in second.text for article in (told, later)] == [False, True]
+    assert [article.heading in third.text for article in (told, gone, later)] == [True, False, False]
+
+
+def test_what_the_review_asked_for_itself_is_not_told_again_before_it_is_late():
+    panel = make_panel(experts=2, due_on=date(2024, 3, 14))
+    daily, at_once = experts_of(panel)
+    choose(at_once, NoticeKind.REVIEW, Delivery.AT_ONCE)
+    for days, expected in ((0, []), (1, []), (3, [1])):
+        with clock.frozen(MORNING + days * DAY):
+            jobs.tell_at_once()
+            jobs.send_digests()
+        assert [len(letters(user)) for user in (daily, at_once)] == (expected or [0]) * 2
+    asked = Notice.objects.filter(kind="review.invitation").order_by("pk").values_list("to", flat=True)
+    assert list(asked) == [daily.email, at_once.email]
+
+
+def test_a_request_for_a_review_that_never_arrived_is_told():
+    (expert,) = experts_of(make_panel(experts=1))
+    Notice.objects.filter(kind="review.invitation").update(given_up_at=MORNING)
+    jobs.send_digests()
+    assert len(letters(expert)) == 1
+
+
+def test_a_deadline_is_not_told_both_by_membership_and_by_the_desk():
+    registration = make_registration(Desk(make_council(seats=1)))
+    officer = make_account("membership_officer")
+    sent = []
+    for left in (29, 28, 5, 4):
+        with clock.frozen(registration.deadline_on - left * DAY):
+            watch_deadlines()
+            jobs.send_digests()
+        reminders = Notice.objects.filter(kind="membership.deadline", to=officer.email)
+        again = [one for one in letters(officer) if str(registration.organisation) in one.text]
+        sent.append((reminders.count(), len(again)))
+    assert sent == [(1, 0), (1, 0), (2, 0), (2, 0)]
+
+
+def test_an_invitation_and_its_cancellation_are_in_the_language_of_their_reader():
+    council = make_council(seats=2)
+    User.objects.filter(pk=council.users[1].pk).update(language="en")
+    meeting = make_meeting(council, starts_at=MORNING + 5 * DAY)
+    make_item(council, meeting)
+    meetings.call(meeting=meeting, by=council.secretary)
+    meetings.cancel(meeting=meeting, reason="改期", by=council.secretary)
+    subjects = [
+        list(Notice.objects.filter(to=user.email).order_by("pk").values_list("subject", flat=True))
+        for user in council.users
+    ]
+    assert subjects == [
+        ["会议通知：理事会会议", "会议取消：理事会会议"],
+        ["Invitation to a meeting: 理事会会议", "Meeting cancelled: 理事会会议"],
+    ]
+
+
+def test_what_fails_for_one_person_keeps_no_letter_from_the_others():
+    council = make_council(seats=1)
+    editor = make_account("editor")
+    make_submitted(host=council.host)
+    item = make_item(council, make_meeting(council))
+    Ballot.objects.create(item=item, method="named", rule={}, roll={"seats": "nobody knows"})
+    with pytest.raises(ExceptionGroup, match="could not be written"):
+        jobs.send_digests()
+    assert len(letters(editor)) == 1
+
+
 def test_the_letter_is_in_the_language_of_its_reader():
     editor = make_account("editor")
     editor.language = "en"
@@ -162,6 +248,7 @@ def test_the_letter_is_in_the_language_of_its_reader():
     (letter,) = letters(editor)
     assert letter.subject == f"Waiting for you: {article.heading}"
     assert 'lang="en"' in letter.html
+    assert "Accept or return" in letter.text
 
 
 def test_hostile_titles_are_harmless_in_a_letter():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from xiefa.kernel import clock, outbox
@@ -52,6 +53,22 @@ def test_the_identifier_of_the_letter_comes_from_its_key():
     Notice.objects.update(delivered_at=None, next_try_at=NINE)
     outbox.deliver_pending()
     assert {letter.extra_headers["Message-ID"] for letter in mail.outbox} == {first, second}
+
+
+def test_a_letter_given_up_while_it_was_on_its_way_counts_as_delivered(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.GivenUpMeanwhile"
+    post()
+    assert outbox.deliver_pending() == 1
+    notice = Notice.objects.get()
+    assert (notice.delivered_at is None, notice.given_up_at) == (False, None)
+
+
+class GivenUpMeanwhile(BaseEmailBackend):
+    """A mail server so slow that somebody gives the letter up before it answers."""
+
+    def send_messages(self, messages):
+        Notice.objects.update(given_up_at=NINE)
+        return len(messages)
 
 
 @pytest.fixture

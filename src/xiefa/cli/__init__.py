@@ -6,6 +6,7 @@ Exit codes: 0 done · 2 the command line is wrong · 3 the file cannot be read �
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from xiefa.cli.outcome import Failure, report_failure
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    _say_what_can_be_said()
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
@@ -26,3 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _say_what_can_be_said() -> None:
+    """A terminal that does not know a character (GBK, ASCII) shows its code, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from xiefa.cli.outcome import CANNOT_RENDER, NOT_IN_ORDER, REFUSED, UNREADABLE, Failure
+from xiefa.cli.outcome import CANNOT_RENDER, NOT_IN_ORDER, REFUSED, UNREADABLE, WRONG_USAGE, Failure
 from xiefa.registry import ledger_verifier
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def export_or_verify(options: argparse.Namespace) -> int:
@@ -24,6 +27,8 @@ def export_or_verify(options: argparse.Namespace) -> int:
 def _export(file: str) -> int:
     try:
         count, last_hash = _written(file)
+    except BrokenPipeError:
+        raise  # who reads the standard output has seen enough
     except OSError as error:
         raise Failure(
             CANNOT_RENDER,
@@ -37,14 +42,26 @@ def _export(file: str) -> int:
 
 
 def _written(file: str) -> tuple[int, str]:
-    """Write the whole file or none; how many entries it has and the hash of the last one."""
+    """Write the whole file or none; how many entries it has and the hash of the last one.
+
+    What is no file (a device, a pipe) is written to and not replaced; a link stays one.
+    """
     if file == "-":
         return _write_to(sys.stdout.buffer)
-    path = Path(file)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as whole:
-        told = _write_to(whole)
-    Path(whole.name).chmod(0o644)
-    Path(whole.name).replace(path)
+    path = Path(file).resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            return _write_to(stream)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:100]}.", delete=False) as whole:
+        beside = Path(whole.name)
+        try:
+            told = _write_to(whole)
+            whole.flush()
+            beside.chmod(0o644)
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
     return told
 
 
@@ -70,8 +87,16 @@ def _lines() -> Iterator[str]:
 
 
 def _verify(path: Path, head: str) -> int:
+    head = head.strip().lower()
+    if head and not _HASH.fullmatch(head):
+        raise Failure(
+            WRONG_USAGE,
+            place="--head",
+            zh=("校验值是 64 位十六进制数字。", "请照公布的原样完整抄写。"),
+            en=("a hash is 64 hexadecimal digits.", "Copy all of it as it was published."),
+        )
     try:
-        count, last_hash, wrong = ledger_verifier.verify(path, head.strip().lower())
+        count, last_hash, wrong = ledger_verifier.verify(path, head)
     except OSError as error:
         raise Failure(
             UNREADABLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-UNREADABLE, CANNOT_RENDER, REFUSED, NOT_IN_ORDER = 3, 4, 5, 6
+WRONG_USAGE, UNREADABLE, CANNOT_RENDER, REFUSED, NOT_IN_ORDER = 2, 3, 4, 5, 6
 
 
 class Failure(Exception):

@@ -10,7 +10,8 @@ from typing import Any
 from xiefa.cli.outcome import REFUSED, UNREADABLE, Failure
 from xiefa.council.counting import BadRecord, ItemResult, Quorum, Result, Rule, Share, recount
 
-LARGEST_BYTES = 100 * 2**20
+LARGEST_BYTES = 20 * 2**20
+_LONGEST_REASON = 300
 _BASES = {
     "zh": {
         "seats": "全部席位",
@@ -54,22 +55,31 @@ def recount_file(options: argparse.Namespace) -> int:
 
 
 def results_of(path: Path) -> list[ItemResult]:
-    """The recount of a file; ``Failure`` says why it cannot be read."""
+    """The recount of a file; ``Failure`` says why it cannot be read, or that there is nothing to count."""
     data = _json_of(path)
     try:
-        return recount(data)
+        results = recount(data)
     except BadRecord as error:
-        raise _unreadable(f"{path}: {error.place}", error.zh, error.en) from error
+        zh, en = (_plain(words)[:_LONGEST_REASON] for words in (error.zh, error.en))
+        raise _unreadable(f"{path}: {error.place}", zh, en) from error
+    if not results:
+        raise _unreadable(str(path), "文件里没有议程项，没有可以核对的。", "the file has no agenda item to count.")
+    return results
 
 
 def _json_of(path: Path) -> Any:
     try:
-        if path.stat().st_size > LARGEST_BYTES:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BYTES + 1)
+        if len(data) > LARGEST_BYTES:
             raise _unreadable(str(path), "文件太大，不像一次会议的记录。", "the file is too large for a meeting.")
-        return json.loads(path.read_bytes().decode("utf-8"))
+        # Some editors put a mark before the text.
+        return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         zh, en = f"打不开这个文件（{error.strerror}）。", f"the file cannot be opened ({error.strerror})."
         raise _unreadable(str(path), zh, en) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(str(path), "文件不是 UTF-8 编码。", "the file is not in UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise _unreadable(str(path), "这不是有效的 JSON 文件。", "this is no valid JSON file.") from error
 

@@ -150,10 +150,10 @@ def demo(options: argparse.Namespace) -> int:
     if not options.no_serve:
         _refuse_taken_port(options.host, options.port)
     prepare()
-    build_demo(say=_say)
-    print(f"\n演示账号 / demo sign-ins（密码 / password：{sign_ins.PASSWORD}）")
-    for name, who in sign_ins.PEOPLE.items():
-        print(f"  {name:<12} {who}")
+    if build_demo(say=_say):
+        print(f"\n演示账号 / demo sign-ins（密码 / password：{sign_ins.PASSWORD}）")
+        for name, who in sign_ins.PEOPLE.items():
+            print(f"  {name:<12} {who}")
     print(f"  http://{options.host}:{options.port}/desk/", flush=True)
     return 0 if options.no_serve else serve(options)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Misconfigured(Exception):
@@ -15,7 +17,10 @@ def text(name: str, default: str = "") -> str:
     """The variable as text; ``NAME_FILE`` may point to a file that holds it (for secrets)."""
     from_file = os.environ.get(f"{name}_FILE")
     if from_file:
-        return Path(from_file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(from_file).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise Misconfigured(f"{name}_FILE={from_file!r}: the file cannot be read ({error})") from error
     return os.environ.get(name, default)
 
 
@@ -49,12 +54,44 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name) or default).expanduser().absolute()
 
 
+def data_folder(name: str, default: Path) -> Path:
+    """The variable as a folder that is made when it is not there, for its owner's eyes only."""
+    path = folder(name, default)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"{name}={str(path)!r}: the folder cannot be made ({error.strerror})") from error
+    return path
+
+
+def time_zone(name: str, default: str) -> str:
+    """The variable as the name of a time zone, such as Asia/Shanghai."""
+    value = text(name) or default
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        raise Misconfigured(f"{name}={value!r}: write the name of a time zone, such as {default}") from None
+    return value
+
+
+def proxy_header(name: str) -> tuple[str, str] | None:
+    """The variable as the request header in which a proxy says ``https``, as Django names it; None when not set."""
+    value = text(name).strip()
+    if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+        raise Misconfigured(f"{name}={value!r}: write the name of a header, such as X-Forwarded-Proto")
+    return (f"HTTP_{value.upper().replace('-', '_')}", "https") if value else None
+
+
 def database(url: str, *, data_dir: Path) -> dict[str, object]:
     """A Django database entry from a URL: ``sqlite:///path`` or ``postgresql://user:secret@host:port/name``.
 
     An empty URL means an SQLite file in ``data_dir``. Raises ``Misconfigured`` for other schemes.
     """
-    parts = urlsplit(url or f"sqlite:///{data_dir / 'xiefa.sqlite3'}")
+    try:
+        parts = urlsplit(url or f"sqlite:///{data_dir / 'xiefa.sqlite3'}")
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise Misconfigured(f"XIEFA_DATABASE_URL cannot be read: {error}") from None
     if parts.scheme == "sqlite":
         return _sqlite(unquote(parts.path[1:]))
     if parts.scheme in {"postgres", "postgresql"}:
@@ -64,11 +101,11 @@ def database(url: str, *, data_dir: Path) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or "") or dict(parse_qsl(parts.query)).get("host", ""),
-            "PORT": str(parts.port or ""),
+            "PORT": port,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise Misconfigured(f"XIEFA_DATABASE_URL={url!r}: begin it with sqlite:// or postgresql://")
+    raise Misconfigured(f"XIEFA_DATABASE_URL begins with {parts.scheme!r}: begin it with sqlite:// or postgresql://")
 
 
 def _sqlite(path: str) -> dict[str, object]:

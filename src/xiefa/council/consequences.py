@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiefa.council.designations import body_in_term
 from xiefa.council.enums import ResolutionKind as K
 from xiefa.council.models import AgendaItem, Case
 
@@ -43,7 +44,7 @@ def _words(case: Case) -> dict[str, Any]:
         "organisation": case.organisation or "",
         "other": case.other_organisation or "",
         "person": case.person or "",
-        "body": f"{case.body.organisation.short_name}{case.body}" if case.body else "",
+        "body": f"{case.body.organisation.short_name}{body_in_term(case.body)}" if case.body else "",
         "title": case.title,
         "text": case.text,
         "owner": case.owner,

@@ -5,19 +5,14 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xiefa.council.documents import chinese
 from xiefa.council.models import CaseFields, Session
 from xiefa.registry.models import Body
-
-_DIGITS = "零一二三四五六七八九"
 
 
 def numeral(number: int) -> str:
     """A number from 1 to 99 in Chinese numerals; in digits for readers of English, and from 100 on."""
-    if not 0 < number < 100 or (get_language() or "zh").startswith("en"):
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
+    return str(number) if (get_language() or "zh").startswith("en") else chinese.numeral(number)
 
 
 def number_words(body: Body, number: int) -> str:
@@ -30,6 +25,13 @@ def number_words(body: Body, number: int) -> str:
 def body_words(body: Body) -> str:
     """A body with the organisation it belongs to: 联盟协发网 · 理事会."""
     return f"{body.organisation.short_name} · {body.name}"
+
+
+def body_in_term(body: Body) -> str:
+    """A body in its term, as it is printed: 第二届理事会."""
+    if body.term is None:
+        return body.name
+    return _("第%(term)s届%(name)s") % {"term": numeral(body.term), "name": body.name}
 
 
 def session_words(session: Session) -> str:

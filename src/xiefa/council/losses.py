@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiefa.council.enums import MeetingState
-from xiefa.council.models import AgendaItem, Case, Meeting, Paper
+from xiefa.council.models import AgendaItem, Case, Meeting, Motion, Paper
 
 
 def losses_of_meeting(meeting: Meeting) -> Iterator[str]:
@@ -21,6 +21,9 @@ def losses_of_meeting(meeting: Meeting) -> Iterator[str]:
             "%(count)s 个机构的届次收回，留给下一次会议。", "%(count)s 个机构的届次收回，留给下一次会议。", sessions
         )
         yield text % words
+    motions = Motion.objects.filter(taken_up__meeting=meeting).count()
+    if motions:
+        yield ngettext("%(n)s 项提议重新等待列入议程。", "%(n)s 项提议重新等待列入议程。", motions) % {"n": motions}
     invited = meeting.attendees.count()
     if meeting.state == MeetingState.CALLED and invited:
         words = {"count": invited}

@@ -1,18 +1,23 @@
-"""Letters about a meeting: the invitation with the agenda, and that a meeting does not take place."""
+"""Letters about a meeting: the invitation with the agenda, what changed since, and that it does not take place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from xiefa.council.designations import numeral, session_words
 from xiefa.council.models import AgendaItem, Attendee, Meeting
-from xiefa.kernel import outbox
+from xiefa.kernel import clock, outbox
+
+# A subject and a text.
+Words = tuple[str, str]
 
 
 def post_invitations(meeting: Meeting, attendees: Iterable[Attendee]) -> int:
@@ -20,20 +25,39 @@ def post_invitations(meeting: Meeting, attendees: Iterable[Attendee]) -> int:
 
     Posting it again changes nothing.
     """
-    subject = _("会议通知：%(title)s") % {"title": meeting.title}
-    body = "\n\n".join(part for part in (_particulars(meeting), _agenda(meeting), meeting.notes) if part)
-    link = f"{settings.SITE_URL}{reverse('council:invitation', kwargs={'pk': meeting.pk})}"
-    last = _("议程、材料和回复：%(link)s") % {"link": link}
-    return _post("invitation", meeting, attendees, subject=subject, text=f"{body}\n\n{last}\n")
+
+    def letter() -> tuple[str, str]:
+        body = "\n\n".join(part for part in (_particulars(meeting), _agenda(meeting), meeting.notes) if part)
+        return _("会议通知：%(title)s") % {"title": meeting.title}, f"{body}\n\n{_where(meeting)}"
+
+    return _post("invitation", meeting, attendees, letter)
+
+
+def post_change(meeting: Meeting) -> int:
+    """Tell everybody who was called that the meeting is now as it stands here, and say to how many it was posted."""
+
+    def letter() -> tuple[str, str]:
+        first = _("“%(title)s”的安排有变动，请以下面的内容为准。已有的回复仍然有效；如有变化，请修改回复。")
+        parts = (first % {"title": meeting.title}, _particulars(meeting), meeting.notes, _where(meeting))
+        return _("会议变动：%(title)s") % {"title": meeting.title}, "\n\n".join(part for part in parts if part)
+
+    return _post("change", meeting, _called(meeting), letter, occasion=clock.now().isoformat())
 
 
 def post_cancellation(meeting: Meeting, *, reason: str) -> int:
     """Tell everybody who was called that the meeting does not take place, and say to how many it was posted."""
-    called = meeting.attendees.exclude(invited_at=None).select_related("person__user")
-    subject = _("会议取消：%(title)s") % {"title": meeting.title}
-    words = {"title": meeting.title, "when": moment_words(meeting), "reason": reason}
-    text = _("原定%(when)s召开的“%(title)s”已取消。原因：%(reason)s") % words
-    return _post("cancellation", meeting, called, subject=subject, text=f"{text}\n")
+
+    def letter() -> tuple[str, str]:
+        words = {"title": meeting.title, "when": moment_words(meeting), "reason": reason}
+        text = _("原定%(when)s召开的“%(title)s”已取消。原因：%(reason)s") % words
+        return _("会议取消：%(title)s") % {"title": meeting.title}, text
+
+    return _post("cancellation", meeting, _called(meeting), letter)
+
+
+def invitation_words(meeting: Meeting) -> tuple[str, str, str]:
+    """What an invitation says of when, where and who meets: when it changes, the invited must hear of it."""
+    return meeting.title, _particulars(meeting), meeting.notes
 
 
 def moment_words(meeting: Meeting) -> str:
@@ -41,17 +65,38 @@ def moment_words(meeting: Meeting) -> str:
     return date_format(timezone.localtime(meeting.starts_at), "Y-m-d H:i")
 
 
-def _post(kind: str, meeting: Meeting, attendees: Iterable[Attendee], *, subject: str, text: str) -> int:
-    count = 0
+def _post(
+    kind: str,
+    meeting: Meeting,
+    attendees: Iterable[Attendee],
+    letter: Callable[[], tuple[str, str]],
+    *,
+    occasion: str = "",
+) -> int:
+    """Everybody gets the letter in the language of their own account."""
+    count, letters = 0, dict[str, tuple[str, str]]()
     for attendee in attendees:
         user = attendee.person.user
         if user is None or not user.is_active or not user.email:
             continue
-        greeting = _("%(name)s：") % {"name": attendee.person.name}
-        key = f"council-{kind}/{meeting.pk}/{attendee.pk}"
-        outbox.post(f"council.{kind}", to=user.email, subject=subject, text=f"{greeting}\n\n{text}", key=key)
+        with override(user.language):
+            if user.language not in letters:
+                letters[user.language] = letter()
+            subject, text = letters[user.language]
+            greeting = _("%(name)s：") % {"name": attendee.person.name}
+        key = "/".join(filter(None, (f"council-{kind}", str(meeting.pk), str(attendee.pk), occasion)))
+        outbox.post(f"council.{kind}", to=user.email, subject=subject, text=f"{greeting}\n\n{text}\n", key=key)
         count += 1
     return count
+
+
+def _called(meeting: Meeting) -> QuerySet[Attendee]:
+    return meeting.attendees.exclude(invited_at=None).select_related("person__user")
+
+
+def _where(meeting: Meeting) -> str:
+    link = f"{settings.SITE_URL}{reverse('council:invitation', kwargs={'pk': meeting.pk})}"
+    return _("议程、材料和回复：%(link)s") % {"link": link}
 
 
 def _particulars(meeting: Meeting) -> str:
@@ -77,8 +122,6 @@ def _agenda(meeting: Meeting) -> str:
 
 
 def _line(item: AgendaItem) -> str:
-    return (
-        _("%(title)s（%(presenter)s）") % {"title": item.title, "presenter": item.presenter}
-        if item.presenter
-        else (item.title)
-    )
+    if not item.presenter:
+        return item.title
+    return _("%(title)s（%(presenter)s）") % {"title": item.title, "presenter": item.presenter}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xiefa.council import effects
 from xiefa.council.counting import Roll, Rule
 from xiefa.council.enums import BallotMethod, BallotState, MeetingForm, MeetingState
-from xiefa.council.models import AgendaItem, Attendee, Ballot, Case, Meeting, Task
+from xiefa.council.models import AgendaItem, Attendee, Ballot, Case, Meeting, Resolution, Task
 from xiefa.kernel import clock
 from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refusal
@@ -128,6 +128,14 @@ def change_refusals(meeting: Meeting, *, by: Any) -> Iterator[Refusal]:
         yield Refusal("meeting_over", _("会议的状态是“%(state)s”，议程和名单已不能改动。") % words)
 
 
+def note_refusals(meeting: Meeting, *, by: Any) -> Iterator[Refusal]:
+    """What stands in the way of writing down what was said; it may be put in order until the minutes are sealed."""
+    if meeting.state != MeetingState.CLOSED:
+        yield from change_refusals(meeting, by=by)
+    elif not may_record(by, meeting):
+        yield Refusal("not_permitted", _("您没有记录这次会议的权限。请联系管理员。"))
+
+
 def call_refusals(meeting: Meeting) -> Iterator[Refusal]:
     """What a meeting lacks before people are called to it."""
     if not meeting.sessions.exists():
@@ -163,6 +171,8 @@ def case_gaps(item: AgendaItem) -> Iterator[Refusal]:
         for name in kind.needs:
             if not getattr(case, name):
                 yield _gap(item, number, name)
+    if kind.needs and len({tuple(getattr(case, name) for name in kind.needs) for case in cases}) < len(cases):
+        yield Refusal("case_doubled", _("“%(item)s”把同一事项列了两次。请删去重复的一个。") % {"item": item})
 
 
 def open_ballot_refusals(
@@ -171,6 +181,8 @@ def open_ballot_refusals(
     """What stands in the way of putting an item to the vote."""
     if not may_record(by, item.meeting):
         yield Refusal("not_permitted", _("您没有记录这次会议的权限。请联系管理员。"))
+    if method not in BallotMethod.values:
+        yield Refusal("method_unknown", _("请选择表决方式。"), "method")
     if item.meeting.state != MeetingState.OPEN:
         yield Refusal("meeting_not_open", _("会议不在进行中，不能表决。请先开会。"))
     if item.session is None:
@@ -240,6 +252,19 @@ def declare_refusals(item: AgendaItem, *, is_quorum_met: bool, by: Any) -> Itera
 def resolution_day(ballot: Ballot | None) -> date:
     """The date of a resolution: the day on which its vote was counted, or today where nobody votes."""
     return timezone.localdate(ballot.closed_at) if ballot and ballot.closed_at else clock.today()
+
+
+def may_correct(user: Any, resolution: Resolution) -> bool:
+    """Whether ``user`` declares or enters resolutions of the host that could correct this one."""
+    return may(user, RECORD, host_code=resolution.host.code) or may_record_past(user, resolution.host)
+
+
+def correction_refusals(resolution: Resolution, *, host: Any, on: date) -> Iterator[Refusal]:
+    """What keeps a resolution of this host and day from correcting that one."""
+    if resolution.host_id != host.pk:
+        yield Refusal("other_host", _("只能更正本组织的决议。"), "corrects")
+    if on < resolution.resolved_on:
+        yield Refusal("corrects_later", _("更正的决议不能早于被更正的决议。请核对决议日期。"), "resolved_on")
 
 
 def past_refusals(

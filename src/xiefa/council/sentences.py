@@ -28,6 +28,9 @@ VERBS: dict[str, str] = {
 }
 
 
+_DELIBERATING = ("听取并审议", "听取和审议", "审议")
+
+
 def sentence_of(item: AgendaItem, cases: list[Case]) -> str:
     """The resolution on this item as one Chinese paragraph; empty while the cases it needs are missing."""
     if item.kind in _ABOUT_CASES:
@@ -37,7 +40,7 @@ def sentence_of(item: AgendaItem, cases: list[Case]) -> str:
 
 def _about_title(item: AgendaItem, cases: list[Case]) -> str:
     verb = VERBS[item.wording]
-    title = item.title.strip().removeprefix(verb).strip()
+    title = _without_lead(item.title.strip(), verb)
     if item.kind == K.AMEND_CHARTER:
         changes = "；".join(case.text for case in cases if case.text)
         return f"会议{verb}章程修改：{changes}。" if changes else ""
@@ -45,6 +48,13 @@ def _about_title(item: AgendaItem, cases: list[Case]) -> str:
         return f"会议听取了{item.presenter}所作的{title}。" if item.presenter else f"会议听取了{title}。"
     particle = "了" if item.wording in (Wording.NOTED, Wording.DISCUSSED) else ""
     return f"会议{verb}{particle}{title}。"
+
+
+def _without_lead(title: str, verb: str) -> str:
+    """The title without the verb that points of an agenda often begin with: 审议《年度工作报告》."""
+    leads = (verb, *(_DELIBERATING if verb.endswith("通过") or verb == VERBS[Wording.APPROVED] else ()))
+    lead = next((one for one in leads if title.startswith(one)), "")
+    return title.removeprefix(lead).strip() or title
 
 
 def _grant(item: AgendaItem, cases: list[Case]) -> str:

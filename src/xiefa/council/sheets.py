@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from xiefa.council.designations import session_words
 from xiefa.council.enums import TaskState
 from xiefa.council.models import Resolution, Task
+from xiefa.kernel import clock
 from xiefa.ui.sheets import sheet_response
+
+
+def meetings_sheet(rows: Iterable[Any]) -> HttpResponse:
+    """Meetings with their sessions; ``points``, ``invited`` and ``coming`` are annotated."""
+    headings = [
+        _("会议名称"), _("主办组织"), _("会议届次"), _("形式"), _("状态"), _("会议开始时间"), _("会议结束时间"), _("地点"), _("主持人"),
+        _("议题数"), _("受邀人数"), _("回复出席"),
+    ]  # fmt: skip
+    cells = (_meeting(one) for one in rows)
+    return sheet_response(_("会议"), headings, cells, file_name=f"meetings-{clock.today():%Y-%m-%d}.xlsx")
 
 
 def resolutions_sheet(rows: Iterable[Resolution]) -> HttpResponse:
@@ -76,3 +89,20 @@ def tasks_sheet(rows: Iterable[Task], *, today: date) -> HttpResponse:
 def is_late(task: Task, today: date) -> bool:
     """Whether the day on which the task was to be looked at has passed and it is not done."""
     return task.state != TaskState.DONE and task.review_on is not None and task.review_on < today
+
+
+def _meeting(meeting: Any) -> list[Any]:
+    return [
+        meeting.title,
+        str(meeting.host),
+        "；".join(session_words(session) for session in meeting.sessions.all()),
+        str(meeting.get_form_display()),
+        str(meeting.get_state_display()),
+        meeting.starts_at,
+        meeting.ends_at,
+        meeting.place,
+        str(meeting.chair or ""),
+        meeting.points,
+        meeting.invited,
+        meeting.coming,
+    ]

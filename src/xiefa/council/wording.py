@@ -20,6 +20,8 @@ ACTIONS: dict[str, Any] = {
     "council.remove_paper": _("撤下会议材料"),
     "council.note_discussion": _("记录讨论"),
     "council.propose": _("提出待列议题"),
+    "council.drop_motion": _("撤下待议事项"),
+    "council.release_motion": _("待列议题重新等待"),
     "council.invite": _("邀请到会"),
     "council.uninvite": _("撤回邀请"),
     "council.answer": _("回复邀请"),

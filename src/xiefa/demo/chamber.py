@@ -19,9 +19,11 @@ _COUNCIL = "理事会"
 
 
 def enter_past_resolutions() -> None:
-    """Who sits on the council and who is a member, from the minutes of the years before."""
+    """Who sits on the council and who is a member, from the minutes of the years before; each resolution once."""
     by = person("secretary")
     for raw in load("council/past"):
+        if network().resolutions.filter(title=raw["title"], resolved_on=raw["resolved_on"]).exists():
+            continue
         body = _body(_COUNCIL, raw["term"])
         cases = list(_past_cases(raw, body))
         resolutions.record_past(

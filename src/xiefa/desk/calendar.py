@@ -46,6 +46,7 @@ class Entry:
     place: str = ""
     is_cancelled: bool = False
     is_tentative: bool = False
+    is_deadline: bool = False
 
     @property
     def day(self) -> date:
@@ -100,7 +101,7 @@ def _event(entry: Entry, sequence: int, changed_at: datetime) -> Event:
         place=entry.place,
         text=address,
         url=address,
-        is_busy=entry.moment is not None,
+        is_busy=entry.moment is not None and not entry.is_deadline and not entry.is_cancelled,
     )
 
 
@@ -126,7 +127,8 @@ def _meetings(user: Any, since: date, until: date) -> Iterator[Entry]:
     """Meetings that people were called to; those in preparation only for those who prepare them."""
     mine = of_my_hosts(Meeting.objects.all(), user, "council.prepare", "council.record").values("pk")
     rows = Meeting.objects.visible_to(user).exclude(form=MeetingForm.WRITTEN)
-    rows = rows.filter(starts_at__range=_window(since, until)).filter(Q(called_at__isnull=False) | Q(pk__in=mine))
+    first, last = _window(since, until)
+    rows = rows.filter(starts_at__gte=first, starts_at__lt=last).filter(Q(called_at__isnull=False) | Q(pk__in=mine))
     for meeting in rows:
         yield Entry(
             key=f"meeting-{meeting.pk}",
@@ -146,7 +148,8 @@ def _meetings(user: Any, since: date, until: date) -> Iterator[Entry]:
 def _ballots(user: Any, since: date, until: date) -> Iterator[Entry]:
     visible = Meeting.objects.visible_to(user).values("pk")
     rows = Ballot.objects.filter(method=BallotMethod.WRITTEN, item__meeting__in=visible).exclude(state=BallotState.VOID)
-    for ballot in rows.filter(deadline_at__range=_window(since, until)).select_related("item__meeting"):
+    first, last = _window(since, until)
+    for ballot in rows.filter(deadline_at__gte=first, deadline_at__lt=last).select_related("item__meeting"):
         assert ballot.deadline_at is not None
         yield Entry(
             key=f"ballot-{ballot.pk}",
@@ -156,6 +159,7 @@ def _ballots(user: Any, since: date, until: date) -> Iterator[Entry]:
             url=ballot.item.meeting.get_absolute_url(),
             icon="circle-check",
             subject=("council.Ballot", str(ballot.pk)),
+            is_deadline=True,
         )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xiefa.council.documents.news import news_heading, news_paragraphs
 from xiefa.council.domain.facts import facts_of
+from xiefa.council.enums import MeetingState
 from xiefa.council.models import Meeting
 from xiefa.kernel import audit
+from xiefa.kernel.refusal import Refusal, refuse_if
 from xiefa.manuscript import Masthead, Paragraph
 from xiefa.newsroom.domain.articles import write_article
 from xiefa.newsroom.models import Article
+from xiefa.newsroom.rules import write_refusals
 from xiefa.registry.domain.organisations import add_organisation
 from xiefa.registry.enums import OrganisationKind
 from xiefa.registry.models import Organisation
@@ -42,15 +47,17 @@ def news_of_meeting(*, meeting: Meeting, by: Any) -> Article:
     """A draft about a meeting in the newsroom, written from the record; asked for again, the draft that is there.
 
     The network reports its own meetings as network news, an alliance as alliance news. ``Refused`` for those who may
-    not write for the host of the meeting.
+    not write for the host of the meeting, and for a meeting that is not over.
     """
     audit.take_turn()
+    meeting.refresh_from_db(fields=["state"])
+    refuse_if(news_refusals(meeting, by=by))
     if (found := article_about(meeting)) is not None:
         return found
     facts = facts_of(meeting)
     article = write_article(
         host=meeting.host,
-        kind="network_news" if meeting.host.kind == OrganisationKind.NETWORK else "alliance_news",
+        kind=_kind_of(meeting),
         heading=news_heading(facts),
         blocks=[Paragraph(text) for text in news_paragraphs(facts)],
         activity="council_meeting",
@@ -60,6 +67,22 @@ def news_of_meeting(*, meeting: Meeting, by: Any) -> Article:
     )
     audit.record("desk.news_of_meeting", meeting, by=by, details={"article": article.pk})
     return article
+
+
+def news_refusals(meeting: Meeting, *, by: Any) -> Iterator[Refusal]:
+    """Everything that stands in the way of a news item about a meeting."""
+    if not is_over(meeting):
+        yield Refusal("not_over", _("会议还没有开完，没有可以报道的记录。请在散会以后起草。"))
+    yield from write_refusals(meeting.host, _kind_of(meeting), by=by)
+
+
+def is_over(meeting: Meeting) -> bool:
+    """Whether the meeting was held and has closed: what its record says then has happened."""
+    return meeting.state in (MeetingState.CLOSED, MeetingState.MINUTED)
+
+
+def _kind_of(meeting: Meeting) -> str:
+    return "network_news" if meeting.host.kind == OrganisationKind.NETWORK else "alliance_news"
 
 
 def article_about(meeting: Meeting) -> Article | None:

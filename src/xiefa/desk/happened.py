@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -77,7 +78,13 @@ def happenings(user: Any) -> list[Happening]:
     events = list(AuditEvent.objects.filter(subject_label__in=told).order_by("-number")[:_LOOKED_AT])
     seen = {(label, key) for label, (model, _page) in told.items() for key in _seen(model, user, events)}
     mine = [event for event in events if (event.subject_label, event.subject_id) in seen]
-    return [_happening(event, told[event.subject_label][1]) for event in mine[:MOST]]
+    once = [next(same) for _same, same in groupby(mine, key=_alike)]
+    return [_happening(event, told[event.subject_label][1]) for event in once[:MOST]]
+
+
+def _alike(event: AuditEvent) -> tuple[str, str, str, str]:
+    """What lines have in common that tell the same again: seven conditions filled in are one piece of news."""
+    return event.action, event.subject_label, event.subject_id, event.actor_label
 
 
 def _seen(model: Any, user: Any, events: list[AuditEvent]) -> set[str]:
@@ -110,4 +117,9 @@ def _admissions(user: Any) -> list[News]:
         return []
     mine = Q() if "" in codes else Q(host_code__in=codes)
     rows = LedgerEntry.objects.filter(mine, kind=LedgerKind.ADMIT).defer("line").order_by("-number")[:MOST]
-    return [News(row.get_kind_display(), row.subject_text, "", row.effective_on) for row in rows]
+    return [News(row.get_kind_display(), row.subject_text, _organisation_page(row), row.effective_on) for row in rows]
+
+
+def _organisation_page(row: LedgerEntry) -> str:
+    """The page of the organisation that an entry of standing names as ``organisation:code``."""
+    return reverse("registry:organisation_detail", args=[row.subject.partition(":")[2]])

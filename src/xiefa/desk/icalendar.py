@@ -39,8 +39,11 @@ class Event:
 
 def written(name: str, events: Iterable[Event]) -> bytes:
     """The calendar of this name as a file, in UTF-8, lines folded and ended as the standard wants."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines += [f"X-WR-CALNAME:{escaped(name)}", f"NAME:{escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT4H"]
+    # No METHOD: a feed is no message of RFC 5546, which would want an ORGANIZER; and without it DTSTAMP means the
+    # last change (RFC 5545, 3.8.7.2), so that the same calendar is the same bytes.
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
+    lines += [f"X-WR-CALNAME:{escaped(name)}", f"NAME:{escaped(name)}"]
+    lines += ["REFRESH-INTERVAL;VALUE=DURATION:PT4H", "X-PUBLISHED-TTL:PT4H"]
     lines += [line for event in events for line in _event_lines(event)]
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
 

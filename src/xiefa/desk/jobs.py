@@ -1,5 +1,6 @@
 """What the desk does by the clock: letters at once, and the daily one."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -20,16 +21,15 @@ _DIGEST_HOUR = 7
 @job(every=timedelta(minutes=1))
 def tell_voters() -> None:
     """Tell everybody who has a vote in an open ballot, once."""
-    for user, things in untold_voters().items():
-        tell(user=user, things=things, by=None)
+    waited_for = untold_voters()
+    _one_by_one(waited_for, lambda user: tell(user=user, things=waited_for[user], by=None))
 
 
 @job(every=timedelta(minutes=5))
 def tell_at_once() -> None:
     """Tell those who want to hear at once of what has come up since the last time."""
     people = _readers().filter(notice_choices__delivery=Delivery.AT_ONCE).distinct()
-    for user in people:
-        tell_what_was_chosen(user=user, by=None)
+    _one_by_one(people, lambda user: tell_what_was_chosen(user=user, by=None))
 
 
 @job(every=timedelta(minutes=15))
@@ -40,8 +40,19 @@ def send_digests() -> None:
     if now.hour < _DIGEST_HOUR:
         return
     done = Digest.objects.filter(made_on__gte=now.date()).values("user")
-    for user in _readers().exclude(pk__in=done):
-        send_digest(user=user, by=None)
+    _one_by_one(_readers().exclude(pk__in=done), lambda user: send_digest(user=user, by=None))
+
+
+def _one_by_one(people: Iterable[User], act: Callable[[User], object]) -> None:
+    """Do it for each; what fails for one person keeps no letter from the others, and is raised at the end."""
+    failures: list[Exception] = []
+    for user in people:
+        try:
+            act(user)
+        except Exception as failure:  # noqa: BLE001  (whatever it is, the others get their letters)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("Some letters of the desk could not be written.", failures)
 
 
 def _readers() -> QuerySet[User]:

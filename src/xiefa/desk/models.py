@@ -48,7 +48,7 @@ class NoticeChoice(models.Model):
 
 
 class Told(models.Model):
-    """That a person was told by mail of a thing that waits; forgotten when the thing no longer waits."""
+    """That a person was told by mail of a thing that waits, and when; forgotten after some months, or when the letter could not be sent."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
     thing = models.CharField(_("事项"), max_length=80)

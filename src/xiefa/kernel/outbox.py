@@ -50,7 +50,8 @@ def _deliver(notice: Notice) -> bool:
     except Exception as error:  # noqa: BLE001  (mail servers fail in many ways; each is written down and retried)
         _put_off(notice, error)
         return False
-    Notice.objects.filter(pk=notice.pk).update(delivered_at=clock.now(), last_error="")
+    # Whoever gave the letter up while it was on its way was too late.
+    Notice.objects.filter(pk=notice.pk).update(delivered_at=clock.now(), given_up_at=None, last_error="")
     return True
 
 
@@ -64,7 +65,7 @@ def _claim(notice: Notice) -> bool:
 def _put_off(notice: Notice, error: Exception) -> None:
     logger.warning("Notice %s could not be delivered: %s", notice.key, error)
     last_chance_gone = notice.attempts + 1 >= len(_WAITS)
-    Notice.objects.filter(pk=notice.pk).update(
+    Notice.objects.pending().filter(pk=notice.pk).update(
         last_error=f"{type(error).__name__}: {error}", given_up_at=clock.now() if last_chance_gone else None
     )
 

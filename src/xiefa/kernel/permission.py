@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -34,24 +36,20 @@ class Role:
         return self.about_en if (get_language() or "zh").startswith("en") else self.about_zh
 
 
+@dataclass(frozen=True)
+class _Policy:
+    permissions: dict[str, str]
+    roles: dict[str, Role]
+
+
 def permissions() -> dict[str, str]:
     """Every permission of the policy with its meaning in Chinese."""
-    return {name: str(entry["zh"]) for name, entry in _policy()["permissions"].items()}
+    return dict(_policy().permissions)
 
 
 def roles() -> dict[str, Role]:
     """Every role of the policy by its key, in the order of the file."""
-    return {
-        key: Role(
-            key=key,
-            zh=entry["zh"],
-            en=entry["en"],
-            about_zh=" ".join(entry["about"]["zh"].split()),
-            about_en=" ".join(entry["about"]["en"].split()),
-            permissions=frozenset(entry["permissions"]),
-        )
-        for key, entry in _policy()["roles"].items()
-    }
+    return dict(_policy().roles)
 
 
 def roles_with(permission: str) -> list[Role]:
@@ -76,11 +74,13 @@ def may_somewhere(user: Any, permission: str) -> bool:
 
 def host_codes(user: Any, permission: str) -> frozenset[str]:
     """The hosts for which ``user`` holds ``permission``; the empty code means every host."""
-    if permission not in permissions():
-        raise LookupError(f"Unknown permission {permission!r}: policy/roles.yaml lists {', '.join(permissions())}.")
+    agreed = _policy()
+    if permission not in agreed.permissions:
+        listed = ", ".join(agreed.permissions)
+        raise LookupError(f"Unknown permission {permission!r}: policy/roles.yaml lists {listed}.")
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
-    known = roles()
+    known = agreed.roles
     return frozenset(
         code for key, code in user.roles_in_force() if key in known and permission in known[key].permissions
     )
@@ -132,9 +132,29 @@ def _is_named(entry: Any) -> bool:
     return isinstance(entry, dict) and bool(entry.get("zh")) and bool(entry.get("en"))
 
 
-def _policy() -> Any:
+def _policy() -> _Policy:
+    return _read(policy.policy_path(_FILE), policy.changed(_FILE))
+
+
+# A page asks dozens of times who may what: the file is looked through once, and again when it changes.
+@lru_cache(maxsize=32)
+def _read(path: Path, _changed: int) -> _Policy:
     data = policy.load_yaml(_FILE)
     problems = problems_of(data)
     if problems:
-        raise ImproperlyConfigured(f"{policy.policy_path(_FILE)}: {' '.join(problems)}")
-    return data
+        raise ImproperlyConfigured(f"{path}: {' '.join(problems)}")
+    return _Policy(
+        permissions={name: str(entry["zh"]) for name, entry in data["permissions"].items()},
+        roles={key: _role(key, entry) for key, entry in data["roles"].items()},
+    )
+
+
+def _role(key: str, entry: Any) -> Role:
+    return Role(
+        key=key,
+        zh=entry["zh"],
+        en=entry["en"],
+        about_zh=" ".join(entry["about"]["zh"].split()),
+        about_en=" ".join(entry["about"]["en"].split()),
+        permissions=frozenset(entry["permissions"]),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from xiefa.briefing.composition import compose
 from xiefa.briefing.lifecycle import ISSUE
@@ -68,13 +69,12 @@ def _correction_refusals(issue: Issue, text: str, item: IssueItem | None) -> lis
 
 def _tell_signatories(issue: Issue) -> None:
     for sign_off in issue.sign_offs.filter(voided_at=None).select_related("user"):
-        if sign_off.user is None or not sign_off.user.email:
+        reader = sign_off.user
+        if reader is None or not reader.is_active or not reader.email:
             continue
-        outbox.post(
-            "issue_published",
-            to=sign_off.user.email,
-            subject=_("%(issue)s 已发布") % {"issue": issue.line},
-            text=_("您以“%(role)s”签署的 %(issue)s 已经发布。\n校验码：%(digest)s")
-            % {"role": sign_off.get_role_display(), "issue": issue.line, "digest": issue.printed_digest},
-            key=f"issue-published-{issue.pk}-{sign_off.pk}",
-        )
+        with override(reader.language):
+            words = {"role": sign_off.get_role_display(), "issue": issue.line, "digest": issue.printed_digest}
+            subject = _("%(issue)s 已发布") % words
+            text = _("您以“%(role)s”签署的 %(issue)s 已经发布。\n校验码：%(digest)s") % words
+        key = f"issue-published-{issue.pk}-{sign_off.pk}"
+        outbox.post("issue_published", to=reader.email, subject=subject, text=text, key=key)

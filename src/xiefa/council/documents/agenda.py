@@ -26,13 +26,12 @@ def agenda_blocks(meeting: MeetingFacts) -> tuple[Block, ...]:
 
 def particulars(meeting: MeetingFacts) -> tuple[Paragraph, ...]:
     """When, where, in which form and of which bodies, one line each; what is not known is left out."""
-    is_written = meeting.form == "通讯表决"
     until = moment_words(meeting.when[1]) if meeting.when[1] else ""
     lines = (
-        ("截止时间" if is_written else "时间", until if is_written and until else span_words(*meeting.when)),
+        ("截止时间", until) if meeting.is_written and until else ("时间", span_words(*meeting.when)),
         ("地点", meeting.place),
         ("形式", meeting.form),
-        ("会议", "、".join(session.title for session in meeting.sessions)),
+        ("会议", "、".join(session.full_title for session in meeting.sessions)),
         ("主持人", meeting.chair),
     )
     return tuple(Paragraph(f"{name}：{value}") for name, value in lines if value)

@@ -61,11 +61,13 @@ def share_words(share: Mapping[str, Any]) -> str:
     return f"{numeral(int(bottom))}分之{numeral(int(top))}以上（{'不含' if share['is_strict'] else '含'}本数）"
 
 
-def rule_words(rule: Mapping[str, Any]) -> str:
+def rule_words(rule: Mapping[str, Any], *, is_written: bool = False) -> str:
     """The rule of a vote in words: how many must take part, and how many must agree."""
     quorum, majority = rule["quorum"], rule["majority"]
     proxies = "（委托计入）" if rule["has_proxies_in_quorum"] else "（委托不计入）"
+    taking_part = "参加表决人数" if is_written else f"到会人数{proxies}"
+    agreeing = "参加表决人数" if is_written and majority["of"] == "present" else _MAJORITY_OF[majority["of"]]
     return (
-        f"到会人数{proxies}须达到{_QUORUM_OF[quorum['of']]}的{share_words(quorum)}，"
-        f"同意票须达到{_MAJORITY_OF[majority['of']]}的{share_words(majority)}"
+        f"{taking_part}须为{_QUORUM_OF[quorum['of']]}的{share_words(quorum)}，"
+        f"须经{agreeing}的{share_words(majority)}同意"
     )

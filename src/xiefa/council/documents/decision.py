@@ -17,7 +17,7 @@ def decision_of(resolution: ResolutionFacts) -> Document:
         author=resolution.host,
         office=resolution.host,
         number=f"决议{resolution.number}",
-        signer=signer_of(resolution),
+        signer=resolution.signer,
         day_line=day_words(resolution.resolved_on),
     )
 
@@ -28,7 +28,7 @@ def decisions_of(meeting: MeetingFacts) -> Document:
     for resolution in meeting.resolutions:
         blocks += [NewPage()] if blocks else []
         blocks += [Heading(resolution.title, level=1), Paragraph(f"决议{resolution.number}", is_indented=False)]
-        blocks += [*_blocks(resolution), Paragraph(f"（{signer_of(resolution)}，{day_words(resolution.resolved_on)}）")]
+        blocks += [*_blocks(resolution), Paragraph(f"（{resolution.signer}，{day_words(resolution.resolved_on)}）")]
     return Document(
         title=f"{meeting.title}决议",
         blocks=(Paragraph(f"共{len(meeting.resolutions)}项。"), NewPage(), *blocks),
@@ -36,11 +36,6 @@ def decisions_of(meeting: MeetingFacts) -> Document:
         author=meeting.host,
         office=meeting.host,
     )
-
-
-def signer_of(resolution: ResolutionFacts) -> str:
-    """The session that resolved it, or the body where the session is not on record."""
-    return resolution.session or resolution.body
 
 
 def _blocks(resolution: ResolutionFacts) -> list[Block]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+# The form of a meeting, and the method of a vote, for which nobody comes together.
+IN_WRITING = "通讯表决"
+
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
     """One body at the meeting: 第二届理事会 第四次会议, with the counts of those who sit in it.
 
-    ``present``, ``by_proxy`` and ``absent`` add up to ``seats``: somebody who came is present, whatever they sent before.
+    ``full_title`` says also whose it is: 联盟协发网第二届理事会第四次会议. ``present``, ``by_proxy`` and ``absent``
+    add up to ``seats``: somebody who came is present, whatever they sent before.
     """
 
     body: str
     title: str
+    full_title: str
     seats: int
     present: int
     by_proxy: int
@@ -33,11 +38,12 @@ class AttendeeFacts:
     reply: str
     stays: tuple[tuple[datetime, datetime | None], ...]
     proxy_to: str
+    has_written: bool = False
 
     @property
     def came(self) -> bool:
-        """Whether they were in the room at all."""
-        return bool(self.stays)
+        """Whether they took part: were in the room at all, or returned a vote in writing."""
+        return bool(self.stays) or self.has_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,11 @@ class BallotFacts:
     abstained: int
     is_carried: bool
     is_quorate: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the votes were returned in writing."""
+        return self.method == IN_WRITING
 
     @property
     def counts(self) -> str:
@@ -95,7 +106,10 @@ class EffectFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionFacts:
-    """One resolution as declared. ``session`` is empty when it was entered from paper."""
+    """One resolution as declared. ``session`` is empty when it was entered from paper.
+
+    ``signer`` is the session, or else the body, with the organisation it belongs to.
+    """
 
     number: str
     kind: str
@@ -104,6 +118,7 @@ class ResolutionFacts:
     text: str
     body: str
     session: str
+    signer: str
     resolved_on: date
     host: str
     corrects: str
@@ -151,6 +166,11 @@ class MeetingFacts:
     attendees: tuple[AttendeeFacts, ...]
     items: tuple[ItemFacts, ...]
     is_minuted: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether nobody came together, and votes were returned in writing."""
+        return self.form == IN_WRITING
 
     @property
     def day(self) -> date:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from string import Formatter
 
 from xiefa.council.documents.chinese import day_words
-from xiefa.council.documents.decision import signer_of
 from xiefa.council.documents.document import Document, Paragraph
 from xiefa.council.documents.facts import EffectFacts, ResolutionFacts
 
@@ -75,7 +74,7 @@ def _known(resolution: ResolutionFacts, effect: EffectFacts, to: str) -> dict[st
         "body": effect.body,
         "seat": effect.title,
         "host": resolution.host,
-        "session": signer_of(resolution),
+        "session": resolution.session or resolution.body,
         "number": resolution.number,
         "date": day_words(resolution.resolved_on),
         "effective": day_words(effect.effective_on) if effect.effective_on else "",

@@ -22,8 +22,8 @@ def minutes_of(meeting: MeetingFacts) -> Document:
             Heading("一、会议概况"),
             *particulars(meeting),
             *recorder,
-            Heading("二、出席情况"),
-            *(Paragraph(counts_of(session)) for session in meeting.sessions),
+            Heading("二、参加表决情况" if meeting.is_written else "二、出席情况"),
+            *(Paragraph(counts_of(session, is_written=meeting.is_written)) for session in meeting.sessions),
             *_people(meeting),
             Heading("三、会议议题"),
             *points,
@@ -37,8 +37,10 @@ def minutes_of(meeting: MeetingFacts) -> Document:
     )
 
 
-def counts_of(session: SessionFacts) -> str:
-    """第二届理事会应到17人，实到15人，委托他人2人，缺席0人。"""
+def counts_of(session: SessionFacts, *, is_written: bool) -> str:
+    """第二届理事会应到17人，实到15人，委托他人2人，缺席0人；通讯表决时，应表决17人，参加表决15人。"""
+    if is_written:
+        return f"{session.body}应表决{session.seats}人，参加表决{session.present}人。"
     return (
         f"{session.body}应到{session.seats}人，实到{session.present}人，"
         f"委托他人{session.by_proxy}人，缺席{session.absent}人。"
@@ -48,20 +50,25 @@ def counts_of(session: SessionFacts) -> str:
 def vote_words(ballot: BallotFacts) -> str:
     """How the vote went, with its rule, in one sentence each."""
     result = "表决通过" if ballot.is_carried else "未获通过"
-    quorum = "" if ballot.is_quorate else "到会人数不足，"
+    taking_part = "参加表决" if ballot.is_written else "到会（含委托）"
+    quorum = "" if ballot.is_quorate else f"{'参加表决' if ballot.is_written else '到会'}人数不足，"
     return (
-        f"{ballot.method}：应表决{ballot.members}人，到会（含委托）{ballot.present}人，{ballot.counts}，"
+        f"{ballot.method}：应表决{ballot.members}人，{taking_part}{ballot.present}人，{ballot.counts}，"
         f"{quorum}{result}。规则：{ballot.rule}。"
     )
 
 
 def _people(meeting: MeetingFacts) -> list[Block]:
+    """Members by their body: who came, who sent somebody, who was away; the others only when they were there."""
+    came_word, away_word = ("参加表决", "未参加表决") if meeting.is_written else ("出席", "缺席")
     blocks: list[Block] = []
     for name, people in groups(meeting.attendees):
+        is_body = bool(people[0].bodies)
         came = "、".join(_named(one.name, one.represents) for one in people if one.came)
         sent = "、".join(f"{one.name}（委托{one.proxy_to}）" for one in people if one.proxy_to and not one.came)
         away = "、".join(one.name for one in people if not one.came and not one.proxy_to)
-        lines = ((f"{name}出席", came), (f"{name}委托", sent), (f"{name}缺席", away))
+        lines = [(f"{name}{came_word}" if is_body else name, came)]
+        lines += [(f"{name}委托", sent), (f"{name}{away_word}", away)] if is_body else []
         blocks += [Paragraph(f"{head}：{names}。") for head, names in lines if names]
     return blocks
 

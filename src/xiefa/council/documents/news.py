@@ -20,14 +20,14 @@ def news_paragraphs(meeting: MeetingFacts) -> tuple[str, ...]:
 
 def _opening(meeting: MeetingFacts) -> str:
     subject = "、".join(session.title for session in meeting.sessions) or meeting.title
-    if meeting.form == "通讯表决":
+    if meeting.is_written:
         sentences = [f"{day_words(meeting.day)}，{meeting.host}{subject}以通讯表决方式举行。"]
     else:
         place = f"在{meeting.place}" if meeting.place else ""
         sentences = [f"{day_words(meeting.day)}，{meeting.host}{subject}{place}召开。"]
     if meeting.chair:
         sentences.append(f"会议由{meeting.chair}主持。")
-    return "".join([*sentences, *(counts_of(session) for session in meeting.sessions)])
+    return "".join([*sentences, *(counts_of(session, is_written=meeting.is_written) for session in meeting.sessions)])
 
 
 def _told(item: ItemFacts) -> list[str]:

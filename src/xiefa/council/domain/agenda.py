@@ -1,4 +1,4 @@
-"""The agenda: a tree of items with their cases, papers and notes, and motions that wait for it."""
+"""The agenda: a tree of items with their cases, papers and notes."""
 
 from __future__ import annotations
 
@@ -11,26 +11,24 @@ from django.utils.translation import gettext as _
 from xiefa.council import rules
 from xiefa.council.domain.papers import add_paper, remove_paper
 from xiefa.council.effects import KINDS
-from xiefa.council.models import AgendaItem, Case, CaseFields, Meeting, Motion, Session
+from xiefa.council.models import AgendaItem, Case, CaseFields, Meeting, Session
 from xiefa.council.sentences import sentence_of
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
-from xiefa.registry.models import Organisation
 
 __all__ = [
     "CASE_FIELDS",
     "ItemFields",
     "add_case",
+    "add_cases",
     "add_item",
     "add_paper",
     "change_item",
     "move_item",
     "note_discussion",
-    "propose",
     "remove_case",
     "remove_item",
     "remove_paper",
-    "take_up",
     "text_of",
     "tidy_fields",
 ]
@@ -149,9 +147,18 @@ def add_case(*, item: AgendaItem, by: Any, **fields: Any) -> Case:
 
 
 @transaction.atomic
+def add_cases(*, item: AgendaItem, cases: Iterable[dict[str, Any]], by: Any) -> list[Case]:
+    """Add to an item several things that it proposes: all of them, or none."""
+    return [add_case(item=item, by=by, **fields) for fields in cases]
+
+
+@transaction.atomic
 def remove_case(*, case: Case, by: Any) -> None:
     """Take one thing out of what an item proposes."""
     audit.take_turn()
+    if not Case.objects.filter(pk=case.pk).exists():
+        return
+    case.refresh_from_db()
     refuse_if(rules.item_refusals(case.item, by=by))
     audit.record("council.remove_case", case, by=by, details={"item": case.item_id}, host_code=_host(case.item))
     case.delete()
@@ -162,35 +169,11 @@ def note_discussion(*, item: AgendaItem, text: str, by: Any) -> AgendaItem:
     """Write down what was said about an item; the last text stands."""
     audit.take_turn()
     item.refresh_from_db()
-    refuse_if(rules.change_refusals(item.meeting, by=by))
+    refuse_if(rules.note_refusals(item.meeting, by=by))
     item.discussion = text.replace("\r\n", "\n").strip()
     item.save(update_fields=["discussion"])
     audit.record("council.note_discussion", item, by=by, host_code=_host(item))
     return item
-
-
-@transaction.atomic
-def propose(*, host: Organisation, kind: str, title: str, key: str, by: Any, **case_fields: Any) -> Motion:
-    """Let something wait for the next agenda of the host; proposing the same ``key`` again changes nothing."""
-    audit.take_turn()
-    known = Motion.objects.filter(key=key).first()
-    if known:
-        return known
-    motion = Motion.objects.create(host=host, kind=kind, heading=title, key=key, **tidy_fields(case_fields))
-    audit.record("council.propose", motion, by=by, details={"kind": kind, "key": key})
-    return motion
-
-
-@transaction.atomic
-def take_up(*, meeting: Meeting, motions: Iterable[Motion], by: Any) -> list[AgendaItem]:
-    """Put waiting motions on an agenda: those of one kind become the cases of one item."""
-    audit.take_turn()
-    wanted = [motion.pk for motion in motions]
-    waiting = Motion.objects.waiting().filter(pk__in=wanted, host=meeting.host)
-    groups: dict[str, list[Motion]] = {}
-    for motion in waiting:
-        groups.setdefault(motion.kind, []).append(motion)
-    return [_take_up_one(meeting, kind, group, by=by) for kind, group in groups.items()]
 
 
 def tidy_fields(fields: dict[str, Any]) -> dict[str, Any]:
@@ -199,16 +182,6 @@ def tidy_fields(fields: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"A case has no field {', '.join(unknown)}.")
     return {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-
-
-def _take_up_one(meeting: Meeting, kind: str, motions: list[Motion], *, by: Any) -> AgendaItem:
-    heading = motions[0].heading if len(motions) == 1 else str(motions[0].get_kind_display())
-    item = add_item(meeting=meeting, title=heading, kind=kind, by=by)
-    for motion in motions:
-        add_case(item=item, by=by, **{name: getattr(motion, name) for name in CASE_FIELDS})
-        motion.taken_up = item
-        motion.save(update_fields=["taken_up"])
-    return item
 
 
 def _item_gaps(
@@ -232,8 +205,8 @@ def _move_refusals(item: AgendaItem, parent: AgendaItem | None) -> Iterable[Refu
 
 
 def _first_session(meeting: Meeting) -> Session | None:
-    sessions = list(meeting.sessions.all()[:2])
-    return sessions[0] if sessions else None
+    """The body that decides when nothing else is said: the host's own before those of others."""
+    return meeting.sessions.filter(body__organisation=meeting.host).first() or meeting.sessions.first()
 
 
 def _below(item: AgendaItem) -> Iterable[AgendaItem]:

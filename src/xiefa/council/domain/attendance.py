@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xiefa.council import rules
@@ -52,7 +53,7 @@ def invite_electorate(*, meeting: Meeting, by: Any) -> list[Attendee]:
     meeting.refresh_from_db()
     refuse_if(rules.change_refusals(meeting, by=by))
     invited = set(meeting.attendees.values_list("person", flat=True))
-    seats = Seat.objects.at(rules.meeting_day(meeting)).filter(body__sessions__meeting=meeting)
+    seats = rolls.seats_at(meeting).filter(body__sessions__meeting=meeting)
     found: dict[int, Seat] = {}
     for seat in seats.select_related("person", "represents").order_by("pk"):
         if seat.person_id not in invited:
@@ -133,12 +134,12 @@ def give_proxy(*, giver: Attendee, holder: Attendee, note: str = "", by: Any) ->
     giver.refresh_from_db()
     holder.refresh_from_db()
     refuse_if(_proxy_refusals(giver, holder, by=by))
-    known = Proxy.objects.filter(giver=giver).first()
-    if known and known.holder_id == holder.pk:
+    known, note = Proxy.objects.filter(giver=giver).first(), note.strip()
+    if known and (known.holder_id, known.note) == (holder.pk, note or known.note):
         return known
     if known:
         known.delete()  # so that the order is that in which proxies were given
-    proxy = Proxy.objects.create(giver=giver, holder=holder, note=note.strip())
+    proxy = Proxy.objects.create(giver=giver, holder=holder, note=note)
     details = {"meeting": giver.meeting_id, "giver": giver.person_id, "holder": holder.person_id}
     audit.record("council.give_proxy", proxy, by=by, details=details, host_code=giver.meeting.host.code)
     return proxy
@@ -185,6 +186,14 @@ def end_recusal(*, recusal: Recusal, by: Any) -> None:
     details = {"item": recusal.item_id, "person": recusal.attendee.person_id}
     audit.record("council.end_recusal", recusal, by=by, details=details, host_code=recusal.item.meeting.host.code)
     recusal.delete()
+
+
+def possible_holders(attendee: Attendee) -> QuerySet[Attendee]:
+    """To whom this person may give a proxy: the other invited members of the bodies in which they sit themselves."""
+    seats = rolls.seats_at(attendee.meeting).filter(body__sessions__meeting=attendee.meeting_id)
+    own = seats.filter(person=attendee.person_id).values("body")
+    members = Attendee.objects.filter(meeting=attendee.meeting_id).exclude(pk=attendee.pk)
+    return members.filter(person__in=seats.filter(body__in=own).values("person")).select_related("person")
 
 
 def _moment(meeting: Meeting, at: datetime | None) -> datetime:
@@ -242,6 +251,10 @@ def _proxy_refusals(giver: Attendee, holder: Attendee, *, by: Any) -> Iterable[R
         yield Refusal("holder_elsewhere", _("受托人不在这次会议的名单上。请先邀请。"), "holder")
     if giver.pk == holder.pk:
         yield Refusal("own_proxy", _("不能委托给自己。请选择别的成员。"), "holder")
+    elif giver.meeting_id == holder.meeting_id and not possible_holders(giver).filter(pk=holder.pk).exists():
+        words = {"giver": giver, "holder": holder}
+        message = _("%(giver)s和%(holder)s不是同一机构的成员，委托不能生效。请选择同一机构的成员。")
+        yield Refusal("not_fellow_members", message % words, "holder")
 
 
 def _recusal_refusals(item: AgendaItem, attendee: Attendee, reason: str) -> Iterable[Refusal]:

@@ -173,6 +173,8 @@ def _missing(kind: str, facts: MeetingFacts) -> str:
     if kind in ("agenda", "papers"):
         return "" if facts.items else _("议程还是空的。")
     if kind == "attendance":
+        if facts.is_written:
+            return _("通讯表决不用签到表。")
         return "" if facts.attendees else _("还没有邀请任何人。")
     if kind in ("minutes", "record"):
         return "" if facts.opened_at else _("会议还没有开。")

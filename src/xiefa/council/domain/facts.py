@@ -21,9 +21,10 @@ from xiefa.council.documents.facts import (
     SessionFacts,
 )
 from xiefa.council.domain.agenda import text_of
+from xiefa.council.domain.rolls import seats_at
 from xiefa.council.effects import KINDS
-from xiefa.council.enums import BallotState, MeetingState
-from xiefa.council.models import AgendaItem, Attendee, Ballot, Effect, Meeting, Presence, Resolution, Session
+from xiefa.council.enums import BallotMethod, BallotState, MeetingState
+from xiefa.council.models import AgendaItem, Attendee, Ballot, Effect, Meeting, Presence, Resolution, Session, Vote
 from xiefa.council.rules import meeting_day
 from xiefa.council.sentences import VERBS
 from xiefa.registry.models import Body, Organisation, Seat
@@ -49,10 +50,20 @@ def session_title(session: Session, host: Organisation) -> str:
     return f"{body_title(session.body, host)}第{numeral(session.number)}次会议"
 
 
+def full_title(session: Session) -> str:
+    """联盟协发网第二届理事会第四次会议: a session with the organisation it belongs to."""
+    return f"{full_body_title(session.body)}第{numeral(session.number)}次会议"
+
+
+def full_body_title(body: Body) -> str:
+    """联盟协发网第二届理事会."""
+    return f"{body.organisation.short_name}{f'第{numeral(body.term)}届' if body.term else ''}{body.name}"
+
+
 def body_title(body: Body, host: Organisation) -> str:
     """第二届理事会; with the name of its organisation when that is not the host."""
-    owner = body.organisation.short_name if body.organisation_id != host.pk else ""
-    return f"{owner}第{numeral(body.term)}届{body.name}" if body.term else f"{owner}{body.name}"
+    full = full_body_title(body)
+    return full if body.organisation_id != host.pk else full.removeprefix(body.organisation.short_name)
 
 
 class _MeetingReader:
@@ -64,6 +75,7 @@ class _MeetingReader:
         self.sessions = list(self.meeting.sessions.select_related("body__organisation"))
         self.seats = self._seats()
         self.attendees = list(_attendees(self.meeting))
+        self.voters = _voters(self.meeting)
         self.items = list(_items(self.meeting))
         self._papers = 0
 
@@ -91,15 +103,17 @@ class _MeetingReader:
 
     def _seats(self) -> list[Seat]:
         bodies = [session.body_id for session in self.sessions]
-        return list(Seat.objects.at(self.day).filter(body__in=bodies).order_by("pk"))
+        return list(seats_at(self.meeting).filter(body__in=bodies).order_by("pk"))
 
     def _session(self, session: Session) -> SessionFacts:
         seated = {seat.person_id for seat in self.seats if seat.body_id == session.body_id}
-        came = {one.person_id for one in self.attendees if one.presences.all()} & seated
+        came = {one.person_id for one in self.attendees if _stays(one)} | self.voters
+        came &= seated
         sent = {one.person_id for one in self.attendees if hasattr(one, "proxy_given")} & seated - came
         return SessionFacts(
             body=body_title(session.body, self.host),
             title=session_title(session, self.host),
+            full_title=full_title(session),
             seats=len(seated),
             present=len(came),
             by_proxy=len(sent),
@@ -116,8 +130,9 @@ class _MeetingReader:
             title=next((seat.title for seat in mine if seat.body_id == bodies[0].pk), "") if bodies else "",
             represents=one.represents.name_at(self.day) if one.represents else "",
             reply=one.get_reply_display(),
-            stays=tuple((timezone.localtime(stay.arrived_at), _local(stay.left_at)) for stay in one.presences.all()),
+            stays=_stays(one),
             proxy_to=str(one.proxy_given.holder.person) if hasattr(one, "proxy_given") else "",
+            has_written=one.person_id in self.voters,
         )
 
     def _items(self, parent: int | None, depth: int) -> Iterator[ItemFacts]:
@@ -159,6 +174,18 @@ def _attendees(meeting: Meeting) -> QuerySet[Attendee]:
     return rows.prefetch_related("represents__names", stays)
 
 
+def _stays(one: Attendee) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When somebody was in the room; a stay corrected to nothing was a slip of the hand."""
+    stays = (stay for stay in one.presences.all() if stay.left_at != stay.arrived_at)
+    return tuple((timezone.localtime(stay.arrived_at), _local(stay.left_at)) for stay in stays)
+
+
+def _voters(meeting: Meeting) -> set[int]:
+    """Who returned a vote in writing."""
+    votes = Vote.objects.filter(ballot__item__meeting=meeting, ballot__method=BallotMethod.WRITTEN)
+    return set(votes.filter(ballot__state=BallotState.CLOSED).values_list("member", flat=True))
+
+
 def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
     rows = meeting.items.select_related("session__body__organisation")
     effects = Prefetch("resolution__effects", with_parties(Effect.objects.all()))
@@ -192,6 +219,7 @@ def _resolution(resolution: Resolution) -> ResolutionFacts:
         text=resolution.text,
         body=body_title(resolution.body, resolution.host),
         session=session_title(session, resolution.host) if session else "",
+        signer=full_title(session) if session else full_body_title(resolution.body),
         resolved_on=resolution.resolved_on,
         host=resolution.host.name_at(resolution.resolved_on),
         corrects=resolution.corrects.designation if resolution.corrects else "",
@@ -233,7 +261,7 @@ def _ballot(ballot: Ballot) -> BallotFacts:
     result = ballot.result or {}
     return BallotFacts(
         method=ballot.get_method_display(),
-        rule=rule_words(ballot.rule),
+        rule=rule_words(ballot.rule, is_written=ballot.method == BallotMethod.WRITTEN),
         members=result["electorate"],
         present=result["present"] + result["proxies"],
         in_favour=result["votes_for"],

@@ -11,6 +11,7 @@ from xiefa.council.counting import Quorum, Result, Roll, quorum_of
 from xiefa.council.domain import rolls
 from xiefa.council.domain.agenda import text_of
 from xiefa.council.domain.steps import current_item
+from xiefa.council.domain.voting import quorum_since
 from xiefa.council.enums import BallotMethod, BallotState, MeetingForm, MeetingState
 from xiefa.council.models import AgendaItem, Attendee, Ballot, Meeting, Presence, Proxy, Recusal, Resolution
 from xiefa.council.voting_rules import rule_for
@@ -145,17 +146,19 @@ class _Quorums:
 
     def __init__(self, meeting: Meeting) -> None:
         self.meeting, self.members = meeting, dict[int, tuple[int, ...]]()
-        self.here = tuple(sorted({stay.member for stay in rolls.stays_of(meeting) if stay.left is None}))
+        self.here = rolls.people_in(meeting)
         self.proxies = rolls.proxies_of(meeting)
         recusals = Recusal.objects.filter(item__meeting=meeting).order_by("pk")
         self.recused = list(recusals.values_list("item", "attendee__person"))
 
-    def of(self, item: AgendaItem) -> Quorum | None:
+    def of(self, item: AgendaItem, ballot: Ballot | None) -> Quorum | None:
         """Live until the meeting is over; there is none where no body decides, or where nobody comes together."""
         if item.session_id is None or self.meeting.form == MeetingForm.WRITTEN:
             return None
         if self.meeting.state in (MeetingState.MINUTED, MeetingState.CANCELLED):
             return None
+        if ballot is not None:
+            return quorum_since(ballot, self.here)
         if item.session_id not in self.members:
             self.members[item.session_id] = tuple(member["member"] for member in rolls.members_of(item))
         roll = Roll(
@@ -186,7 +189,7 @@ def _points(meeting: Meeting, current: AgendaItem | None, people: dict[int, Pers
                 depth=depth,
                 is_current=current is not None and item.pk == current.pk,
                 is_heading=item.pk in children,
-                quorum=quorums.of(item) if item.pk not in declared else None,
+                quorum=quorums.of(item, ballot) if item.pk not in declared else None,
                 polling=polling,
                 resolution=declared.get(item.pk),
             )

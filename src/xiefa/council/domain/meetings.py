@@ -11,11 +11,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from xiefa.council import rules
+from xiefa.council.domain.motions import release_undecided
 from xiefa.council.domain.rolls import moment_of_moving
 from xiefa.council.enums import MeetingState
 from xiefa.council.lifecycle import MEETING
 from xiefa.council.models import Meeting, Presence, Session
-from xiefa.council.notices import post_cancellation, post_invitations
+from xiefa.council.notices import invitation_words, post_cancellation, post_change, post_invitations
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.registry.models import Body, Organisation, Person
@@ -78,10 +79,11 @@ def prepare_meeting(
 
 @transaction.atomic
 def change_meeting(*, meeting: Meeting, by: Any, **changes: Unpack[MeetingFields]) -> Meeting:
-    """Change the particulars of a meeting that is not over."""
+    """Change the particulars of a meeting that is not over; whoever was called to it already is told by letter."""
     audit.take_turn()
     meeting.refresh_from_db()
-    refuse_if(rules.change_refusals(meeting, by=by))
+    refuse_if([*rules.change_refusals(meeting, by=by), *_form_refusals(meeting, changes.get("form", meeting.form))])
+    told = invitation_words(meeting)
     bodies = changes.pop("bodies", None)
     changed = sorted(name for name, value in changes.items() if getattr(meeting, name) != value)
     for name, value in changes.items():
@@ -95,6 +97,8 @@ def change_meeting(*, meeting: Meeting, by: Any, **changes: Unpack[MeetingFields
     if bodies is not None:
         _set_sessions(meeting, bodies, by=by)
     audit.record("council.change_meeting", meeting, by=by, details={"changed": changed})
+    if meeting.state == MeetingState.CALLED and told != invitation_words(meeting):
+        post_change(meeting)
     return meeting
 
 
@@ -145,15 +149,17 @@ def reopen_meeting(*, meeting: Meeting, by: Any) -> Meeting:
 
 @transaction.atomic
 def minute(*, meeting: Meeting, by: Any) -> Meeting:
-    """Seal the minutes of a closed meeting."""
+    """Seal the minutes of a closed meeting; motions that it did not come to wait for the next agenda."""
     audit.take_turn()
     meeting.refresh_from_db()
-    return MEETING.advance(meeting, "minute", by=by)
+    MEETING.advance(meeting, "minute", by=by)
+    release_undecided(meeting=meeting, by=by)
+    return meeting
 
 
 @transaction.atomic
 def cancel(*, meeting: Meeting, reason: str, by: Any) -> Meeting:
-    """Call a meeting off before it opens; the numbers of its sessions become free again."""
+    """Call a meeting off before it opens; the numbers of its sessions become free, its motions wait again."""
     reason = reason.strip()
     audit.take_turn()
     meeting.refresh_from_db()
@@ -161,9 +167,15 @@ def cancel(*, meeting: Meeting, reason: str, by: Any) -> Meeting:
         raise Refused([Refusal("reason_missing", _("请写明取消的理由，被邀请的人会看到。"), "reason")])
     MEETING.advance(meeting, "cancel", by=by, note=reason)
     post_cancellation(meeting, reason=reason)
+    release_undecided(meeting=meeting, by=by)
     meeting.items.update(session=None)
     meeting.sessions.all().delete()
     return meeting
+
+
+def _form_refusals(meeting: Meeting, form: str) -> Iterable[Refusal]:
+    if meeting.opened_at and form != meeting.form:
+        yield Refusal("form_fixed", _("会议已经开始，不能再改会议形式。"), "form")
 
 
 def _set_sessions(meeting: Meeting, bodies: Iterable[tuple[Body, int | None]], *, by: Any) -> None:
@@ -180,8 +192,9 @@ def _set_sessions(meeting: Meeting, bodies: Iterable[tuple[Body, int | None]], *
 def _session_refusals(meeting: Meeting, wanted: dict[Body, int | None], *, by: Any) -> Iterable[Refusal]:
     if not wanted and meeting.state == MeetingState.PREPARING:
         yield Refusal("no_session", _("请选择这是哪个机构的会议。"), "bodies")
+    present = set(meeting.sessions.values_list("body", flat=True))
     for body, number in wanted.items():
-        if not rules.may_call(by, body, meeting.host):
+        if body.pk not in present and not rules.may_call(by, body, meeting.host):
             whose = {"body": body, "organisation": body.organisation}
             message = _("%(body)s属于“%(organisation)s”，您没有为它筹备会议的权限。")
             yield Refusal("body_elsewhere", message % whose, "bodies")

@@ -47,6 +47,9 @@ def add_paper(*, item: AgendaItem, title: str, file_name: str, data: bytes, by: 
 def remove_paper(*, paper: Paper, by: Any) -> None:
     """Take a document away from an agenda item; the ledger keeps its name and its SHA-256."""
     audit.take_turn()
+    if not Paper.objects.filter(pk=paper.pk).exists():
+        return
+    paper.refresh_from_db()
     meeting = paper.item.meeting
     refuse_if(rules.item_refusals(paper.item, by=by))
     audit.record("council.remove_paper", paper, by=by, details=_about(paper), host_code=meeting.host.code)

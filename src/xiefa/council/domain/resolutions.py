@@ -43,8 +43,7 @@ def declare(*, item: AgendaItem, by: Any) -> Resolution:
 @transaction.atomic
 def correct(*, resolution: Resolution, item: AgendaItem, by: Any) -> Resolution:
     """Declare a later resolution that corrects an earlier one, which stays as it was."""
-    if resolution.host != item.host:
-        refuse_if([Refusal("other_host", _("只能更正本组织的决议。"), "corrects")])
+    refuse_if(rules.correction_refusals(resolution, host=item.host, on=clock.today()))
     return _declare(item, corrects=resolution, by=by)
 
 
@@ -67,6 +66,8 @@ def record_past(
     title, text, source = title.strip(), text.strip(), source.strip()
     things = [Case(**tidy_fields(dict(fields))) for fields in cases]
     audit.take_turn()
+    if corrects is not None:
+        refuse_if(rules.correction_refusals(corrects, host=host, on=resolved_on))
     refuse_if(
         rules.past_refusals(
             host,
@@ -96,7 +97,7 @@ def _declare(item: AgendaItem, *, corrects: Resolution | None, by: Any) -> Resol
     audit.take_turn()
     item.refresh_from_db()
     known = Resolution.objects.filter(item=item).first()
-    if known and rules.may_record(by, item.meeting):
+    if known and known.corrects == corrects and rules.may_record(by, item.meeting):
         return known
     refuse_if(obstacles(item, user=by))
     if item.session is None:  # said by the obstacles above

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from xiefa.council import rules
 from xiefa.council.counting import Roll, Stay, present_at
 from xiefa.council.enums import BallotState
-from xiefa.council.models import AgendaItem, Ballot, Meeting, Presence, Proxy, Recusal, Resolution
+from xiefa.council.models import AgendaItem, Ballot, Effect, Meeting, Presence, Proxy, Recusal, Resolution
 from xiefa.kernel import clock
-from xiefa.registry.models import Seat
+from xiefa.kernel.period import covers
+from xiefa.registry.models import LedgerEntry, Seat
 
 
 def roll_of(item: AgendaItem, *, at: datetime | None = None) -> Roll:
     """Who may decide on this item now, or at that moment. ValueError when no body decides on it."""
     if item.session is None:
         raise ValueError("Nobody decides on an item without a session.")
-    stays = stays_of(item.meeting)
-    here = present_at(stays, at) if at else tuple(sorted({stay.member for stay in stays if stay.left is None}))
+    here = present_at(stays_of(item.meeting), at) if at else people_in(item.meeting)
     return Roll(
         seats=tuple(member["member"] for member in members_of(item)),
         recused=tuple(Recusal.objects.filter(item=item).order_by("pk").values_list("attendee__person", flat=True)),
@@ -30,10 +30,10 @@ def roll_of(item: AgendaItem, *, at: datetime | None = None) -> Roll:
 
 
 def members_of(item: AgendaItem) -> list[dict[str, Any]]:
-    """Everybody with a seat in the deciding body on the day of the meeting, each once: key, name and unit."""
+    """Everybody who sits in the deciding body at this meeting, each once: key, name and unit."""
     if item.session is None:
         return []
-    seats = Seat.objects.at(rules.meeting_day(item.meeting)).filter(body=item.session.body)
+    seats = seats_at(item.meeting).filter(body=item.session.body)
     seats = seats.select_related("person", "represents").prefetch_related("represents__names").order_by("pk")
     found: dict[int, dict[str, Any]] = {}
     for seat in seats:
@@ -42,10 +42,27 @@ def members_of(item: AgendaItem) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def seats_at(meeting: Meeting) -> QuerySet[Seat]:
+    """The seats on the day of a meeting as they were when it began.
+
+    Whoever this very meeting appoints takes part from the next one; whoever it relieves takes part until its end.
+    """
+    day = rules.meeting_day(meeting)
+    effects = Effect.objects.filter(resolution__item__meeting=meeting)
+    own = LedgerEntry.objects.filter(effect_key__in=effects.values("key")).values("number")
+    relieved_here = Q(closed_by__in=own) & (Q(since=None) | Q(since__lte=day))
+    return Seat.objects.filter(covers(day) | relieved_here).exclude(opened_by__in=own)
+
+
 def stays_of(meeting: Meeting) -> list[Stay]:
     """Every stretch of time that somebody was in the room."""
     rows = Presence.objects.filter(attendee__meeting=meeting).order_by("arrived_at", "pk")
     return [Stay(*row) for row in rows.values_list("attendee__person", "arrived_at", "left_at")]
+
+
+def people_in(meeting: Meeting) -> tuple[int, ...]:
+    """Everybody who is in the room now, in the order of their numbers."""
+    return tuple(sorted({stay.member for stay in stays_of(meeting) if stay.left is None}))
 
 
 def proxies_of(meeting: Meeting) -> tuple[tuple[int, int], ...]:

@@ -29,6 +29,8 @@ from xiefa.registry.models import Person
 
 LONGEST_KEY = 40
 LONGEST_WORDS = 20_000
+# What goes into a field of one line.
+_LONGEST_LINE = {"reason": 200, "note": 200}
 # People come in before the meeting is opened; nobody came before this.
 _EARLY = timedelta(hours=6)
 
@@ -149,9 +151,15 @@ def _step_refusals(meeting: Meeting, key: str, verb: str, words: Mapping[str, st
         found.append(Refusal("not_permitted", _("您没有记录这次会议的权限。请联系会议的主办单位。")))
     if not 8 <= len(key) <= LONGEST_KEY or verb not in STROKES:
         found.append(Refusal("not_sound", _("这一步的内容不完整，没有记下。请刷新页面后再记。")))
-    if any(len(value) > LONGEST_WORDS for value in words.values()):
-        message = _("文字超过 %(longest)s 字，没有记下。请分几次记。") % {"longest": LONGEST_WORDS}
-        found.append(Refusal("too_long", message, field="text"))
+    for name, value in words.items():
+        longest = _LONGEST_LINE.get(name, LONGEST_WORDS)
+        if len(value) > longest:
+            message = (
+                _("文字超过 %(longest)s 字，没有记下。请分几次记。")
+                if longest == LONGEST_WORDS
+                else _("文字超过 %(longest)s 字，没有记下。请写短一些。")
+            )
+            found.append(Refusal("too_long", message % {"longest": longest}, field=name))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from xiefa.council import counting, rules, voting_rules
 from xiefa.council.counting import Quorum, Result, Roll, Rule, Voice
-from xiefa.council.domain.rolls import members_of, moment_of_acting, roll_of
+from xiefa.council.domain.rolls import members_of, moment_of_acting, people_in, roll_of
 from xiefa.council.enums import BallotMethod, BallotState, Choice
 from xiefa.council.lifecycle import BALLOT
 from xiefa.council.models import AgendaItem, Ballot, Vote
@@ -28,8 +29,19 @@ def quorum_now(item: AgendaItem, *, at: datetime | None = None) -> Quorum:
 
 
 def is_quorate(item: AgendaItem) -> bool:
-    """Whether a body that decides on this item has its quorum now."""
-    return item.session is not None and quorum_now(item).is_met
+    """Whether the body that decides on this item has its quorum now.
+
+    Once it has voted, rule, electorate and proxies are those of the vote: only who is in the room still changes.
+    """
+    if item.session is None:
+        return False
+    ballot = rules.counting_ballot(item)
+    return quorum_since(ballot, people_in(item.meeting)).is_met if ballot else quorum_now(item).is_met
+
+
+def quorum_since(ballot: Ballot, here: tuple[int, ...]) -> Quorum:
+    """The quorum of a body that has voted, with these people in the room."""
+    return counting.quorum_of(Rule.from_dict(ballot.rule), replace(Roll.from_dict(ballot.roll), present=here))
 
 
 @transaction.atomic

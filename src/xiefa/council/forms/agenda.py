@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from xiefa.council.designations import body_words, session_words
+from xiefa.council.designations import body_in_term, session_words
 from xiefa.council.effects import KINDS
 from xiefa.council.enums import ResolutionKind, Wording
-from xiefa.council.forms.preparing import CHOOSE
+from xiefa.council.forms.preparing import CHOOSE, PersonSelect
 from xiefa.council.models import AgendaItem, Meeting
 from xiefa.kernel import clock
+from xiefa.kernel.period import covers
+from xiefa.registry.domain.standing import state_on
+from xiefa.registry.enums import StandingState
 from xiefa.registry.forms import DayInput
-from xiefa.registry.models import Body, Organisation, Person
+from xiefa.registry.models import Body, Organisation, OrganisationQuerySet, Person
 
 # The words beside a field, where a kind calls it something else than the model does.
 _WORDS: dict[tuple[str, str], Any] = {
@@ -32,6 +36,9 @@ _WORDS: dict[tuple[str, str], Any] = {
     (ResolutionKind.MERGE, "text"): _("说明"),
     (ResolutionKind.APPOINT, "organisation"): _("代表单位"),
 }
+
+# Each of these has words of its own for every organisation.
+_ONE_BY_ONE = (ResolutionKind.RENAME, ResolutionKind.MERGE)
 
 
 class SessionField(forms.ModelChoiceField):
@@ -97,14 +104,54 @@ class ItemForm(forms.Form):
 class CaseForm(forms.Form):
     """One case of a kind: exactly the fields that the kind needs and may have."""
 
-    def __init__(self, *args: Any, kind: str, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, user: Any, is_past: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted = KINDS[kind]
         for name in (*wanted.needs, *wanted.may_have):
-            field = _FIELDS[name](user)
+            field: Any = _FIELDS[name](user)
             field.required = name in wanted.needs
             field.label = _WORDS.get((kind, name), field.label)
+            if is_past and name in _PAST:
+                field.queryset = _PAST[name](user)
             self.fields[name] = field
+
+
+class CasesForm(CaseForm):
+    """What is added to a point in one go: where the cases are organisations, as many of them as are ticked."""
+
+    def __init__(self, *args: Any, item: AgendaItem, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kind=item.kind, user=user, **kwargs)
+        self.takes_many = item.kind not in _ONE_BY_ONE and "organisation" in KINDS[item.kind].needs
+        if self.takes_many:
+            self.fields["organisation"] = _organisations(user, item)
+
+    def clean(self) -> dict[str, Any]:
+        """What a case came from is its own."""
+        found: dict[str, Any] = super().clean() or {}
+        if self.takes_many and found.get("source") and len(found.get("organisation", ())) > 1:
+            self.add_error("source", gettext("几个组织的来由各不相同，请逐个添加，或者空着。"))
+        return found
+
+    def cases(self) -> list[dict[str, Any]]:
+        """The fields of each case, in the order of the page."""
+        if not self.takes_many:
+            return [dict(self.cleaned_data)]
+        return [self.cleaned_data | {"organisation": one} for one in self.cleaned_data["organisation"]]
+
+
+class OrganisationsField(forms.ModelMultipleChoiceField):
+    """Organisations, each with what it is to the host today."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "c-many"})
+
+    def __init__(self, *args: Any, states: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.states = states
+
+    def label_from_instance(self, obj: Any) -> str:
+        """新型显示产业技术创新战略联盟（获得注册资格）."""
+        state = self.states.get(obj.pk)
+        return f"{obj}（{StandingState(state).label}）" if state else str(obj)
 
 
 def has_cases(kind: str) -> bool:
@@ -116,8 +163,8 @@ class BodyChoiceField(forms.ModelChoiceField):
     """A body with the organisation it belongs to."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """联盟协发网 · 理事会（第二届）."""
-        return f"{obj.organisation.short_name} · {obj}" if obj.term else body_words(obj)
+        """联盟协发网 · 第二届理事会."""
+        return f"{obj.organisation.short_name} · {body_in_term(obj)}"
 
 
 def _default_words(item: AgendaItem | None) -> str:
@@ -125,14 +172,32 @@ def _default_words(item: AgendaItem | None) -> str:
 
 
 def _organisation(user: Any, label: Any) -> forms.Field:
-    rows = Organisation.objects.visible_to(user).at(clock.today()).with_names()
+    rows = _organisations_ever(user).at(clock.today())
     return forms.ModelChoiceField(label=label, queryset=rows, empty_label=CHOOSE)
 
 
+def _organisations_ever(user: Any) -> OrganisationQuerySet:
+    return Organisation.objects.visible_to(user).with_names()
+
+
+def _organisations(user: Any, item: AgendaItem) -> forms.Field:
+    states = state_on(host=item.meeting.host, day=clock.today())
+    rows = Organisation.objects.visible_to(user).at(clock.today()).with_names().exclude(pk=item.meeting.host_id)
+    rows = rows.exclude(pk__in=item.cases.exclude(organisation=None).values("organisation"))
+    # Those that are something to the host already are mostly the ones that are meant.
+    known = When(pk__in=states, then=Value(0))
+    rows = rows.order_by(Case(known, default=Value(1), output_field=IntegerField()), "code", "pk")
+    help_text = _("可以一次勾选几个，各成一个事项；下面几栏对每一个都一样。")
+    return OrganisationsField(rows, states=states, label=_("组织"), help_text=help_text)
+
+
 def _body(label: Any) -> forms.Field:
-    rows = Body.objects.at(clock.today()).select_related("organisation").prefetch_related("organisation__names")
-    rows = rows.order_by("-organisation__is_host", "organisation__code", "pk")
-    return BodyChoiceField(label=label, queryset=rows, empty_label=CHOOSE)
+    return BodyChoiceField(label=label, queryset=_bodies_ever().filter(covers(clock.today())), empty_label=CHOOSE)
+
+
+def _bodies_ever() -> QuerySet[Body]:
+    rows = Body.objects.select_related("organisation").prefetch_related("organisation__names")
+    return rows.order_by("-organisation__is_host", "organisation__code", "pk")
 
 
 def _day(label: Any, help_text: Any = "") -> forms.Field:
@@ -143,10 +208,19 @@ def _text(label: Any, longest: int, help_text: Any = "") -> forms.Field:
     return forms.CharField(label=label, max_length=longest, help_text=help_text)
 
 
+# What a resolution of long ago may be about: also what has ended since.
+_PAST: dict[str, Any] = {
+    "organisation": _organisations_ever,
+    "other_organisation": _organisations_ever,
+    "body": lambda user: _bodies_ever(),
+    "report_to": lambda user: _bodies_ever(),
+}
 _FIELDS: dict[str, Any] = {
     "organisation": lambda user: _organisation(user, _("组织")),
     "other_organisation": lambda user: _organisation(user, _("另一组织")),
-    "person": lambda user: forms.ModelChoiceField(label=_("人员"), queryset=Person.objects.all(), empty_label=CHOOSE),
+    "person": lambda user: forms.ModelChoiceField(
+        label=_("人员"), queryset=Person.objects.all(), empty_label=CHOOSE, widget=PersonSelect
+    ),
     "body": lambda user: _body(_("机构")),
     "title": lambda user: _text(_("职务"), 60, _("例如 理事长、秘书长、理事、监事。")),
     "text": lambda user: _text(_("内容"), 500),

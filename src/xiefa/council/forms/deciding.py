@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.council.effects import KINDS
 from xiefa.council.enums import ResolutionKind, TaskState, Wording
 from xiefa.council.forms.agenda import BodyChoiceField
+from xiefa.council.forms.preparing import CHOOSE
 from xiefa.council.models import ResolutionQuerySet, TaskQuerySet
 from xiefa.council.rules import RECORD_PAST
 from xiefa.kernel import clock
@@ -34,10 +35,14 @@ class ResolutionFilter(forms.Form):
         label=_("主办组织"), queryset=None, required=False, to_field_name="code", empty_label=_("全部")
     )
 
-    def __init__(self, *args: Any, hosts: OrganisationQuerySet, **kwargs: Any) -> None:
+    body: Any = BodyChoiceField(label=_("决定机构"), queryset=None, required=False, empty_label=_("全部"))
+
+    def __init__(self, *args: Any, hosts: OrganisationQuerySet, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = [("", _now("全部")), *ResolutionKind.choices]
+        body: Any = self.fields["body"]
+        body.queryset = bodies
         host: Any = self.fields["host"]
         host.queryset = hosts
 
@@ -46,7 +51,7 @@ class ResolutionFilter(forms.Form):
         wanted = self.cleaned_data if self.is_valid() else {}
         if words := wanted.get("q"):
             resolutions = resolutions.filter(Q(title__icontains=words) | Q(text__icontains=words))
-        named = {name: wanted[name] for name in ("kind", "year", "host") if wanted.get(name)}
+        named = {name: wanted[name] for name in ("kind", "year", "host", "body") if wanted.get(name)}
         return resolutions.filter(**named)
 
 
@@ -88,7 +93,7 @@ class PastForm(forms.Form):
     """A resolution of the time before the platform, as it stands on paper; its cases have forms of their own."""
 
     host: Any = forms.ModelChoiceField(label=_("主办组织"), queryset=None, empty_label=None)
-    body: Any = BodyChoiceField(label=_("决定机构"), queryset=None)
+    body: Any = BodyChoiceField(label=_("决定机构"), queryset=None, empty_label=CHOOSE)
     resolved_on = forms.DateField(label=_("决议日期"), widget=DayInput())
     title = forms.CharField(label=_("标题"), max_length=200)
     wording = forms.ChoiceField(label=_("决议用语"), choices=Wording.choices)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Max, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xiefa.accounts.models import RoleGrant
 from xiefa.council.designations import body_words, number_words
 from xiefa.council.enums import AttendeeRole, MeetingForm, MeetingState, Reply
 from xiefa.council.models import Attendee, Meeting, MeetingQuerySet
 from xiefa.council.paper_kinds import ENDINGS, LARGEST_BYTES
+from xiefa.council.rules import PREPARE, RECORD
 from xiefa.kernel import clock
-from xiefa.kernel.permission import host_codes
+from xiefa.kernel.period import covers
+from xiefa.kernel.permission import host_codes, roles_with
 from xiefa.registry.enums import BodyKind
 from xiefa.registry.models import Body, Organisation, OrganisationQuerySet, Person
 
-PREPARE = "council.prepare"
 MOST_BODIES = 3
 _CONVENING = (BodyKind.COUNCIL, BodyKind.CHAIR_MEETING, BodyKind.SUPERVISORS, BodyKind.EXPERT_COMMITTEE)
 
@@ -33,6 +36,18 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class PersonSelect(forms.Select):
+    """People, who are found by their pinyin as well when the list is searched."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One choice with the pinyin of the person beside it."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        person = getattr(value, "instance", None)
+        if person is not None and person.pinyin:
+            option["attrs"]["data-pinyin"] = person.pinyin
+        return option
 
 
 def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:
@@ -51,15 +66,29 @@ def hosts_for(user: Any) -> OrganisationQuerySet:
     return found.distinct().with_names().order_by("-is_host", "code")
 
 
-def bodies_for(user: Any) -> QuerySet[Body]:
-    """Bodies that meet today, of every organisation or of those for which this person prepares meetings."""
+def bodies_for(user: Any, *, meeting: Meeting | None = None) -> QuerySet[Body]:
+    """Bodies that meet today, of every organisation or of those for which this person prepares meetings.
+
+    Those whose session ``meeting`` is already are among them.
+    """
     codes = host_codes(user, PREPARE)
-    found = Body.objects.at(clock.today()).filter(kind__in=_CONVENING)
+    own = Q(kind__in=_CONVENING) & covers(clock.today())
     if "" not in codes:
-        found = found.filter(organisation__code__in=codes)
+        own &= Q(organisation__code__in=codes)
+    found = Body.objects.filter(own | Q(pk__in=meeting.sessions.values("body") if meeting else []))
     found = found.select_related("organisation").prefetch_related("organisation__names")
     found = found.annotate(last_number=Max("sessions__number"))
     return found.order_by("-organisation__is_host", "organisation__code", "kind", "-term", "pk")
+
+
+def recorders_for(user: Any, *, meeting: Meeting | None = None) -> QuerySet[Any]:
+    """Accounts that may record meetings of the hosts for which this person prepares them; who records this one already."""
+    codes = host_codes(user, PREPARE)
+    grants = RoleGrant.objects.at(clock.today()).filter(role__in=[role.key for role in roles_with(RECORD)])
+    if "" not in codes:
+        grants = grants.filter(host_code__in=codes)
+    found = Q(is_active=True, pk__in=grants.values("user")) | Q(pk=meeting.recorder_id if meeting else None)
+    return get_user_model().objects.filter(found).order_by("display_name", "pk")
 
 
 class BodyField(forms.ModelChoiceField):
@@ -105,7 +134,9 @@ class ParticularsForm(forms.Form):
     place = forms.CharField(
         label=_("地点"), max_length=200, required=False, help_text=_("视频会议写接入方式；通讯表决可以空着。")
     )
-    chair = forms.ModelChoiceField(label=_("主持人"), queryset=Person.objects.all(), required=False, empty_label=CHOOSE)
+    chair = forms.ModelChoiceField(
+        label=_("主持人"), queryset=Person.objects.all(), required=False, empty_label=CHOOSE, widget=PersonSelect
+    )
     recorder: Any = forms.ModelChoiceField(
         label=_("记录人"),
         queryset=None,
@@ -133,48 +164,36 @@ class ParticularsForm(forms.Form):
         }
 
 
-class PrepareForm(ParticularsForm):
-    """A new meeting: its host, and up to three bodies, each with its own number."""
+class BodiesForm(ParticularsForm):
+    """The particulars of a meeting with the bodies that meet, each with its own number."""
 
-    host: Any = forms.ModelChoiceField(label=_("主办组织"), queryset=None, empty_label=None)
+    rows = 0
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        host: Any = self.fields["host"]
-        host.queryset = hosts_for(user)
-        first = host.queryset.first()
-        host.initial = first
-        bodies = bodies_for(user)
-        for at in range(1, MOST_BODIES + 1):
+    def add_bodies(self, bodies: QuerySet[Body], *, rows: int = MOST_BODIES) -> None:
+        """Ask for so many bodies, the first of which there must be."""
+        self.rows = rows
+        for at in range(1, rows + 1):
             self.fields[f"body_{at}"] = BodyField(
                 bodies, label=_body_label(at), required=at == 1, empty_label=CHOOSE if at == 1 else _("无")
             )
             self.fields[f"number_{at}"] = forms.IntegerField(
                 label=_("第几次"), required=False, min_value=1, max_value=999, help_text=_("空着就按下一次。")
             )
-        own = [body for body in bodies if first and body.organisation_id == first.pk and body.kind == BodyKind.COUNCIL]
-        self.fields["body_1"].initial = own[0].pk if own else None
-        self.order_fields(["title", "host", *self.body_names, "form"])
 
     @property
     def body_names(self) -> list[str]:
         """The names of the fields about bodies and their numbers."""
-        return [f"{name}_{at}" for at in range(1, MOST_BODIES + 1) for name in ("body", "number")]
+        return [f"{name}_{at}" for at in range(1, self.rows + 1) for name in ("body", "number")]
 
     @property
     def body_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Each body with its number, for the template."""
-        return [(self[f"body_{at}"], self[f"number_{at}"]) for at in range(1, MOST_BODIES + 1)]
-
-    @property
-    def particulars(self) -> list[forms.BoundField]:
-        """The other fields, in their order."""
-        return [bound for bound in self if bound.name not in self.body_names]
+        return [(self[f"body_{at}"], self[f"number_{at}"]) for at in range(1, self.rows + 1)]
 
     def clean(self) -> dict[str, Any]:
         """A body convenes once, and a number belongs to a body."""
         found: dict[str, Any] = super().clean() or {}
-        rows = [(found.get(f"body_{at}"), found.get(f"number_{at}"), at) for at in range(1, MOST_BODIES + 1)]
+        rows = [(found.get(f"body_{at}"), found.get(f"number_{at}"), at) for at in range(1, self.rows + 1)]
         seen: set[int] = set()
         for body, number, at in rows:
             if body and body.pk in seen:
@@ -182,12 +201,43 @@ class PrepareForm(ParticularsForm):
             if number and not body:
                 self.add_error(f"body_{at}", gettext("填了次数，请选择机构。"))
             seen.add(body.pk if body else 0)
-        found["bodies"] = [(body, number) for body, number, _at in rows if body]
+        if rows:
+            found["bodies"] = [(body, number) for body, number, _at in rows if body]
         return found
 
     def values(self) -> dict[str, Any]:
-        """What ``prepare_meeting`` takes."""
+        """What ``prepare_meeting`` and ``change_meeting`` take."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.body_names}
+
+
+class PrepareForm(BodiesForm):
+    """A new meeting of one host."""
+
+    host: Any = forms.ModelChoiceField(label=_("主办组织"), queryset=None, empty_label=None)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, recorders=recorders_for(user), **kwargs)
+        host: Any = self.fields["host"]
+        host.queryset = hosts_for(user)
+        first = host.queryset.first()
+        host.initial = first
+        bodies = bodies_for(user)
+        self.add_bodies(bodies)
+        own = [body for body in bodies if first and body.organisation_id == first.pk and body.kind == BodyKind.COUNCIL]
+        self.fields["body_1"].initial = own[0].pk if own else None
+
+
+class ChangeForm(BodiesForm):
+    """A meeting that is there; until it opens, also the bodies that meet."""
+
+    def __init__(self, *args: Any, user: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, recorders=recorders_for(user, meeting=meeting), **kwargs)
+        if meeting.state not in (MeetingState.PREPARING, MeetingState.CALLED):
+            return
+        sessions = list(meeting.sessions.all())
+        self.add_bodies(bodies_for(user, meeting=meeting), rows=max(MOST_BODIES, len(sessions)))
+        for at, session in enumerate(sessions, 1):
+            self.initial.update({f"body_{at}": session.body_id, f"number_{at}": session.number})
 
 
 def _body_label(at: int) -> Any:
@@ -221,7 +271,7 @@ class PaperForm(forms.Form):
 class InviteForm(forms.Form):
     """Somebody else to be invited, in which capacity, and for whom they come."""
 
-    person: Any = forms.ModelChoiceField(label=_("人员"), queryset=None, empty_label=CHOOSE)
+    person: Any = forms.ModelChoiceField(label=_("人员"), queryset=None, empty_label=CHOOSE, widget=PersonSelect)
     role = forms.ChoiceField(label=_("身份"), choices=AttendeeRole.choices, initial=AttendeeRole.OBSERVER)
     represents: Any = forms.ModelChoiceField(label=_("代表单位"), queryset=None, required=False, empty_label=_("无"))
 

@@ -19,6 +19,8 @@ from xiefa.registry.models import Person
 
 # What a form sends besides the words of the step.
 _AROUND = frozenset({"csrfmiddlewaretoken", "key", "verb", "step"})
+# The names of the fields with the votes that a recorder enters for members: choice_3 for the person with the id 3.
+VOICE = "choice_"
 
 
 class StepSent:
@@ -51,6 +53,21 @@ class StepSent:
             words = {name: str(value) for name, value in QueryDict(around["step"]).items()}
         verb = words.pop("verb", around.get("verb", ""))
         return cls(key=around.get("key", ""), verb=verb, words=words)
+
+    def each(self) -> list[StepSent]:
+        """A form with the votes of several members is one step for each; every other form is one step."""
+        chosen = {name: value for name, value in self.words.items() if name.startswith(VOICE)}
+        if not chosen:
+            return [self]
+        ballot = self.words.get("ballot", "")
+        return [
+            StepSent(
+                key=self.key,
+                verb=self.verb,
+                words={"ballot": ballot, "member": name.removeprefix(VOICE), "choice": choice},
+            )
+            for name, choice in chosen.items()
+        ]
 
 
 def _moment_of(value: Any) -> datetime | None:

@@ -20,12 +20,13 @@ class MeetingQuerySet(QuerySet["Meeting"]):
     """Meetings in the words of the charter."""
 
     def visible_to(self, user: Any) -> MeetingQuerySet:
-        """Those of the hosts whose council this person may see, and those to which they are invited."""
+        """Those of the hosts whose council this person may see, and those to which they have been called."""
         hosts = host_codes(user, "council.view")
         if "" in hosts:
             return self
-        invited = Q(attendees__person__user=user) if getattr(user, "pk", None) else Q(pk=None)
-        return self.filter(Q(host__code__in=hosts) | invited).distinct()
+        # The list of the invited is drawn up long before the invitation goes out.
+        called = ~Q(state=MeetingState.PREPARING) & Q(attendees__person__user=user)
+        return self.filter(Q(host__code__in=hosts) | (called if getattr(user, "pk", None) else Q(pk=None))).distinct()
 
 
 class Meeting(models.Model):

@@ -11,6 +11,7 @@ register = template.Library()
 
 register.filter("session_words", designations.session_words)
 register.filter("body_words", designations.body_words)
+register.filter("body_in_term", designations.body_in_term)
 register.filter("case_facts", designations.case_facts)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xiefa.council import rules
 from xiefa.council.domain import agenda
-from xiefa.council.forms.agenda import CaseForm, ItemForm, has_cases
+from xiefa.council.forms.agenda import CasesForm, ItemForm, has_cases
 from xiefa.council.forms.preparing import PaperForm
 from xiefa.council.losses import loss_of_case, losses_of_item
 from xiefa.council.models import AgendaItem, Meeting
@@ -93,13 +93,13 @@ def item_move(request: HttpRequest, pk: int) -> HttpResponseBase:
 @prepares
 @require_POST
 def case_add(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Add one case to a point."""
+    """Add cases to a point: one, or as many as organisations were ticked."""
     item = item_to_prepare(request, pk)
-    form = CaseForm(request.POST, kind=item.kind, user=request.user)
+    form = CasesForm(request.POST, item=item, user=request.user)
     if has_cases(item.kind) and form.is_valid():
-        case = saved(request, form, agenda.add_case, item=item, **form.cleaned_data)
-        if case:
-            messages.success(request, _("已添加“%(case)s”。") % {"case": case})
+        cases = saved(request, form, agenda.add_cases, item=item, cases=form.cases())
+        if cases:
+            messages.success(request, _("已添加“%(case)s”。") % {"case": _("、").join(map(str, cases))})
             return redirect(f"{reverse('council:item_change', args=[pk])}#cases")
     return item_page(request, item, case_form=form)
 
@@ -124,7 +124,7 @@ def item_page(
     item: AgendaItem,
     *,
     form: ItemForm | None = None,
-    case_form: CaseForm | None = None,
+    case_form: CasesForm | None = None,
     paper_form: PaperForm | None = None,
 ) -> HttpResponse:
     """The page of one point with its three forms; the one that was refused keeps its input."""
@@ -136,7 +136,7 @@ def item_page(
         "item": current,
         "form": form or ItemForm(meeting=item.meeting, item=current, initial=ItemForm.initial_of(current)),
         "cases": cases.prefetch_related("organisation__names", "other_organisation__names"),
-        "case_form": case_form or (CaseForm(kind=current.kind, user=request.user) if has_cases(current.kind) else None),
+        "case_form": case_form or (CasesForm(item=current, user=request.user) if has_cases(current.kind) else None),
         "paper_form": paper_form or PaperForm(),
         "papers": current.papers.all(),
         "text": agenda.text_of(current),

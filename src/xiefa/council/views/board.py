@@ -58,7 +58,7 @@ def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
     names = ("organisation__names", "other_organisation__names")
     cases = Case.objects.select_related("organisation", "other_organisation", "person", "body", "report_to")
     below = Prefetch("children", AgendaItem.objects.prefetch_related("cases", "papers", "motions"))
-    found = meeting.items.select_related("session__body__organisation")
+    found = meeting.items.select_related("session__body__organisation", "resolution")
     return found.prefetch_related(
         Prefetch("cases", cases.prefetch_related(*names)),
         "session__body__organisation__names",

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiefa.council import rules
 from xiefa.council.domain import attendance
-from xiefa.council.domain.replies import possible_holders, reply_to_invitation
-from xiefa.council.enums import AttendeeRole, BallotState, MeetingState, Reply
+from xiefa.council.domain.floor import open_ballots_of
+from xiefa.council.domain.replies import reply_to_invitation
+from xiefa.council.enums import AttendeeRole, MeetingState, Reply
 from xiefa.council.forecasting import forecasts_of
 from xiefa.council.forms.preparing import InviteForm, ReplyForm
-from xiefa.council.models import Attendee, Ballot, Meeting, Proxy
+from xiefa.council.models import Attendee, Meeting, Proxy
 from xiefa.council.views.board import points_of
 from xiefa.council.views.pages import (
     ask_first,
@@ -33,6 +34,9 @@ from xiefa.council.views.pages import (
     sees,
 )
 from xiefa.kernel.access import access
+
+# As on the meeting's page: who has answered, and last who has not.
+_REPLIES = sorted(Reply.choices, key=lambda one: one[0] == Reply.NONE)
 
 
 @sees
@@ -121,7 +125,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponseBase:
         "held": Proxy.objects.filter(holder=attendee).select_related("giver__person"),
         "points": points_of(meeting),
         "form": form if meeting.state in rules.BEFORE_CLOSING else None,
-        "ballots": _open_ballots(request, meeting),
+        "ballots": open_ballots_of(meeting, request.user),
     }
     return render(request, "council/invitation.html", context, status=422 if form.is_bound else 200)
 
@@ -138,7 +142,7 @@ def _reply_form(request: HttpRequest, attendee: Attendee) -> ReplyForm:
     proxy = Proxy.objects.filter(giver=attendee).first()
     reply = "" if attendee.reply == Reply.NONE else attendee.reply
     initial = {"reply": reply, "note": attendee.reply_note, "holder": proxy.holder_id if proxy else None}
-    return ReplyForm(request.POST or None, initial=initial, holders=possible_holders(attendee))
+    return ReplyForm(request.POST or None, initial=initial, holders=attendance.possible_holders(attendee))
 
 
 def _list_page(request: HttpRequest, meeting: Meeting, *, form: InviteForm | None = None) -> HttpResponse:
@@ -150,7 +154,7 @@ def _list_page(request: HttpRequest, meeting: Meeting, *, form: InviteForm | Non
     context = {
         "meeting": meeting,
         "attendees": attendees,
-        "counts": [(label, sum(one.reply == name for one in attendees)) for name, label in Reply.choices],
+        "counts": [(label, sum(one.reply == name for one in attendees)) for name, label in _REPLIES],
         "unreached": [one for one in attendees if not (one.person.user and one.person.user.email)],
         "forecasts": forecasts_of(meeting),
         "form": form,
@@ -174,9 +178,3 @@ def _losses(attendee: Attendee) -> list[str]:
     if attendee.reply != Reply.NONE:
         losses.append(_("已有的回复（%(reply)s）一并删去。") % {"reply": attendee.get_reply_display()})
     return losses
-
-
-def _open_ballots(request: HttpRequest, meeting: Meeting) -> list[Ballot]:
-    """Votes that are open now and in which this person has a voice."""
-    ballots = Ballot.objects.filter(item__meeting=meeting, state=BallotState.OPEN).select_related("item__meeting__host")
-    return [ballot for ballot in ballots if rules.may_vote(request.user, ballot)]

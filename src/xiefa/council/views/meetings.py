@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiefa.council import rules
-from xiefa.council.domain import agenda, meetings
+from xiefa.council.domain import meetings, motions
 from xiefa.council.enums import AttendeeRole
 from xiefa.council.forecasting import forecasts_of
-from xiefa.council.forms.preparing import CancelForm, MeetingFilter, ParticularsForm, PrepareForm
+from xiefa.council.forms.preparing import CancelForm, ChangeForm, MeetingFilter, PrepareForm
 from xiefa.council.lifecycle import MEETING
 from xiefa.council.losses import losses_of_meeting
 from xiefa.council.models import Meeting, MeetingQuerySet, Motion
-from xiefa.council.sheet import meeting_rows
+from xiefa.council.sheets import meetings_sheet
 from xiefa.council.views.board import board_of, gaps_in
 from xiefa.council.views.pages import (
     ask_first,
@@ -34,10 +31,8 @@ from xiefa.council.views.pages import (
     saved,
     sees,
 )
-from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes, may_somewhere
 from xiefa.registry.models import Organisation, OrganisationQuerySet
-from xiefa.ui.sheets import sheet_response
 
 _PAGE = 30
 
@@ -57,15 +52,14 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting_export(request: HttpRequest) -> HttpResponse:
     """The list, as filtered, as an Excel file."""
     _form, found = _filtered(request)
-    headings, rows = meeting_rows(found)
-    return sheet_response(_("会议"), headings, rows, file_name=f"meetings-{clock.today():%Y-%m-%d}.xlsx")
+    return meetings_sheet(found)
 
 
 @prepares
 @require_http_methods(["GET", "POST"])
 def meeting_prepare(request: HttpRequest) -> HttpResponseBase:
     """Prepare a new meeting of one or several bodies."""
-    form = PrepareForm(request.POST or None, user=request.user, recorders=_recorders(request))
+    form = PrepareForm(request.POST or None, user=request.user)
     if form.is_valid():
         meeting = saved(request, form, meetings.prepare_meeting, **form.values())
         if meeting:
@@ -79,14 +73,14 @@ def meeting_prepare(request: HttpRequest) -> HttpResponseBase:
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: its agenda, who comes, what is missing before the invitation can go out."""
     meeting = meeting_or_404(request, pk)
-    motions = Motion.objects.waiting().filter(host=meeting.host).select_related("organisation", "person")
+    waiting = Motion.objects.waiting().filter(host=meeting.host).select_related("organisation", "person")
     may_prepare = rules.may_prepare(request.user, meeting)
     board = board_of(request, meeting)
     context = {
         **board,
         "offers": {one.move.verb: one for one in MEETING.offers(meeting, by=request.user)},
         "hints": gaps_in(board["points"]),
-        "motions": list(motions.prefetch_related("organisation__names")) if may_prepare else [],
+        "motions": list(waiting.prefetch_related("organisation__names")) if may_prepare else [],
         "counts": _reply_counts(meeting),
         "forecasts": forecasts_of(meeting),
         "may_record": rules.may_record(request.user, meeting),
@@ -98,11 +92,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @prepares
 @require_http_methods(["GET", "POST"])
 def meeting_change(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Title, times, place, chair, recorder."""
+    """Title, times, place, chair, recorder; until it opens, also which bodies meet."""
     meeting = meeting_to_prepare(request, pk)
-    initial = ParticularsForm.initial_of(meeting)
-    form = ParticularsForm(request.POST or None, initial=initial, recorders=_recorders(request))
-    if form.is_valid() and saved(request, form, meetings.change_meeting, meeting=meeting, **form.cleaned_data):
+    initial = ChangeForm.initial_of(meeting)
+    form = ChangeForm(request.POST or None, initial=initial, user=request.user, meeting=meeting)
+    if form.is_valid() and saved(request, form, meetings.change_meeting, meeting=meeting, **form.values()):
         messages.success(request, _("已保存。"))
         return redirect(meeting)
     context = {"form": form, "meeting": meeting}
@@ -146,11 +140,11 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
 def motion_take_up(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Put waiting motions on the agenda of this meeting: the chosen ones."""
     meeting = meeting_to_prepare(request, pk)
-    chosen = [value for value in request.POST.getlist("motion") if value.isdecimal() and len(value) < 10]
-    motions = list(Motion.objects.waiting().filter(host=meeting.host, pk__in=chosen))
-    if not motions:
+    numbers = [value for value in request.POST.getlist("motion") if value.isdecimal() and len(value) < 10]
+    chosen = list(Motion.objects.waiting().filter(host=meeting.host, pk__in=numbers))
+    if not chosen:
         messages.error(request, _("请先勾选要列入议程的提议。"))
-    elif attempt(request, agenda.take_up, meeting=meeting, motions=motions):
+    elif attempt(request, motions.take_up, meeting=meeting, motions=chosen):
         messages.success(request, _("已列入议程。"))
     return redirect(f"{reverse('council:meeting_detail', args=[pk])}#agenda")
 
@@ -173,10 +167,6 @@ def _hosts_seen(request: HttpRequest) -> OrganisationQuerySet:
     known = Organisation.objects.filter(meetings__isnull=False)
     found = known if "" in codes else known.filter(code__in=codes)
     return found.distinct().with_names().order_by("-is_host", "code")
-
-
-def _recorders(request: HttpRequest) -> QuerySet[Any]:
-    return get_user_model().objects.filter(is_active=True).order_by("display_name", "pk")
 
 
 def _reply_counts(meeting: Meeting) -> dict[str, int]:

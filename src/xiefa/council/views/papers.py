@@ -51,7 +51,7 @@ def paper_remove(request: HttpRequest, pk: int) -> HttpResponseBase:
     paper = paper_to_prepare(request, pk)
     item, back = paper.item, f"{reverse('council:item_change', args=[paper.item_id])}#papers"
     if not is_confirmed(request):
-        refusals = rules.change_refusals(item.meeting, by=request.user)
+        refusals = rules.item_refusals(item, by=request.user)
         losses = [loss_of_paper(paper)]
         return ask_first(request, item.meeting, title=_("删去材料"), losses=losses, refusals=refusals, back=back)
     if attempt(request, papers.remove_paper, paper=paper):

@@ -23,10 +23,10 @@ from xiefa.council import effects, rules
 from xiefa.council.consequences import consequences_of
 from xiefa.council.domain.agenda import text_of
 from xiefa.council.domain.floor import Floor, Guest, floor_of, proposed_text
+from xiefa.council.domain.resolutions import obstacles
 from xiefa.council.domain.steps import digest_of, plain_key, take_step
-from xiefa.council.domain.voting import is_quorate
 from xiefa.council.enums import BallotMethod, Choice, MeetingForm
-from xiefa.council.forms.recording import StepSent
+from xiefa.council.forms.recording import VOICE, StepSent
 from xiefa.council.lifecycle import MEETING
 from xiefa.council.models import AgendaItem, Meeting, Presence
 from xiefa.council.views.announcing import announcement_of
@@ -76,13 +76,9 @@ def meeting_step(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.content_type == "application/json":
         return _step_from_script(request, meeting)
     sent = StepSent.from_form(request.POST)
-    key = plain_key(sent.key, sent.verb, sent.words)
-    try:
-        answer = take_step(meeting=meeting, key=key, verb=sent.verb, arguments=sent.words, by=request.user)
-    except Refused as refused:
-        return _screen(request, meeting, refused.refusals, sent)
-    if not answer.is_done:
-        return _screen(request, meeting, answer.refusals, sent)
+    refusals = tuple(refusal for one in sent.each() for refusal in _refusals_of(meeting, one, by=request.user))
+    if refusals:
+        return _screen(request, meeting, refusals, sent)
     if sent.verb == "declare":
         messages.success(request, _("决议已经宣布，相应的变动已经记入。"))
     return redirect("council:meeting_record", pk=meeting.pk)
@@ -101,11 +97,20 @@ def item_declare(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": item.meeting,
         "text": text_of(item),
         "consequences": consequences_of(item),
-        "refusals": list(rules.declare_refusals(item, is_quorum_met=is_quorate(item), by=request.user)),
+        "refusals": [] if hasattr(item, "resolution") else obstacles(item, user=request.user),
         "key": secrets.token_hex(16),
         "resolution": getattr(item, "resolution", None),
     }
     return render(request, "council/meeting_record_declare.html", context)
+
+
+def _refusals_of(meeting: Meeting, sent: StepSent, *, by: Any) -> tuple[Refusal, ...]:
+    """Take one step of a plain form, and say what stood in its way."""
+    key = plain_key(sent.key, sent.verb, sent.words)
+    try:
+        return take_step(meeting=meeting, key=key, verb=sent.verb, arguments=sent.words, by=by).refusals
+    except Refused as refused:
+        return refused.refusals
 
 
 def _step_from_script(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -130,13 +135,15 @@ def _screen(
 ) -> HttpResponse:
     meeting.refresh_from_db()
     floor = floor_of(meeting)
+    facts, words = _facts(floor), sent.words if sent else {}
     context = _context(request, floor) | {
         "key": secrets.token_hex(16),
         "refusals": refusals,
-        "sent": {"verb": sent.verb, **sent.words} if sent else {},
+        "sent": {"verb": sent.verb, **words} if sent else {},
         "announcement": announcement_of(floor),
-        "facts": _facts(floor),
+        "facts": facts,
         "choices": Choice.choices,
+        "voices": [(number, name, words.get(VOICE + number, "")) for number, name in facts["members"]],
         "clock": clock.now(),
     }
     return render(request, "council/meeting_record.html", context, status=422 if refusals else 200)

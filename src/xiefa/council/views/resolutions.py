@@ -27,7 +27,7 @@ from xiefa.council.views.documents import cannot_print, download
 from xiefa.kernel.access import access
 from xiefa.kernel.permission import may_somewhere, permission_required
 from xiefa.kernel.refusal import Refused, show_on
-from xiefa.registry.models import LedgerEntry, Organisation
+from xiefa.registry.models import Body, LedgerEntry, Organisation
 from xiefa.registry.views.pages import posted
 
 _PAGE = 30
@@ -72,8 +72,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "effects": _effects(resolution),
         "corrections": resolution.corrections.order_by("resolved_on", "pk"),
         "letters": documents.letters_about(resolution),
-        "may_correct": rules.may_record_past(request.user, resolution.host)
-        or (resolution.item is not None and rules.may_record(request.user, resolution.item.meeting)),
+        "may_correct": rules.may_correct(request.user, resolution),
     }
     return render(request, "council/resolution_detail.html", words)
 
@@ -132,9 +131,9 @@ def resolution_past(request: HttpRequest) -> HttpResponseBase:
 def resolution_correct(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Declare a carried point of a meeting as the correction of this resolution; both stay on record."""
     resolution = _resolution(request, pk)
-    points = [(item, obstacles(item, user=request.user)) for item in _points(request, resolution)]
-    if not points and not rules.may_record_past(request.user, resolution.host):
+    if not rules.may_correct(request.user, resolution):
         raise Http404
+    points = [(item, obstacles(item, user=request.user)) for item in _points(request, resolution)]
     if request.method == "POST":
         chosen = next((item for item, _found in points if str(item.pk) == request.POST.get("item")), None)
         if chosen is None:
@@ -142,7 +141,12 @@ def resolution_correct(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             later = correct(resolution=resolution, item=chosen, by=request.user)
         except Refused as refused:
-            words = {"resolution": resolution, "points": points, "refusals": refused.refusals}
+            words = {
+                "resolution": resolution,
+                "points": points,
+                "refusals": refused.refusals,
+                "may_enter": rules.may_record_past(request.user, resolution.host),
+            }
             return render(request, "council/resolution_correct.html", words, status=422)
         messages.success(request, _("已宣布决议%(number)s。") % {"number": later.designation})
         return redirect(later)
@@ -155,9 +159,9 @@ def resolution_correct(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _points(request: HttpRequest, resolution: Resolution) -> list[AgendaItem]:
-    """Points of the host's open meetings that were put to a body and are not resolved yet."""
+    """Points of open meetings that bodies of the host decide on and that are not resolved yet."""
     rows = AgendaItem.objects.filter(
-        meeting__host=resolution.host, meeting__state=MeetingState.OPEN, resolution=None, session__isnull=False
+        session__body__organisation=resolution.host, meeting__state=MeetingState.OPEN, resolution=None, children=None
     )
     found = rows.select_related("meeting__host", "session__body__organisation")
     return [item for item in found if rules.may_record(request.user, item.meeting)]
@@ -174,7 +178,7 @@ def _effects(resolution: Resolution) -> list[dict[str, Any]]:
 
 def _case_forms(request: HttpRequest, kind: str) -> Any:
     forms = formset_factory(CaseForm, extra=1, max_num=_MOST_CASES, validate_max=True)
-    given = {"user": request.user, "kind": kind}
+    given = {"user": request.user, "kind": kind, "is_past": True}
     if request.method != "POST":
         return forms(form_kwargs=given, prefix="cases")
     data = request.POST.copy()
@@ -202,4 +206,6 @@ def _with_names(resolutions: ResolutionQuerySet) -> ResolutionQuerySet:
 
 def _filter(request: HttpRequest, visible: ResolutionQuerySet) -> ResolutionFilter:
     hosts = Organisation.objects.filter(pk__in=visible.order_by().values("host")).with_names()
-    return ResolutionFilter(request.GET, hosts=hosts)
+    bodies = Body.objects.filter(pk__in=visible.order_by().values("body")).select_related("organisation")
+    bodies = bodies.prefetch_related("organisation__names").order_by("-organisation__is_host", "kind", "-term", "pk")
+    return ResolutionFilter(request.GET, hosts=hosts, bodies=bodies)

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from xiefa.desk import icalendar
 from xiefa.desk.calendar import by_day, entries, feed
@@ -39,6 +41,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @access.signed_in
+@never_cache
 def calendar_key(request: HttpRequest) -> HttpResponse:
     """The address of one's own calendar feed, or the button that makes one."""
     key = CalendarKey.objects.filter(user=request.user.pk).first()
@@ -55,9 +58,10 @@ def calendar_key_change(request: HttpRequest) -> HttpResponse:
     """Ask whether the address is to be replaced or stopped, say what follows, and do it."""
     if not CalendarKey.objects.filter(user=request.user.pk).exists():
         return redirect("desk:calendar_key")
-    if request.method != "POST":
+    verb = request.POST.get("do")
+    if verb not in ("remake", "end"):
         return render(request, "desk/calendar_key_change.html")
-    if request.POST.get("do") == "end":
+    if verb == "end":
         end_calendar_key(user=request.user, by=request.user)
         messages.success(request, _("订阅地址已停用。"))
     else:
@@ -67,6 +71,7 @@ def calendar_key_change(request: HttpRequest) -> HttpResponse:
 
 
 @access.anyone
+@require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar of whoever this address was made for; unknown to everybody else, and to those who left."""
     key = CalendarKey.behind(token)
@@ -77,7 +82,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         data = icalendar.written(_("协发平台 · %(name)s") % words, feed(key.user))
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="xiefa.ics"'
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 

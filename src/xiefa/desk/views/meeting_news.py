@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from xiefa.council.documents.news import news_heading, news_paragraphs
 from xiefa.council.domain.facts import facts_of
 from xiefa.council.models import Meeting
-from xiefa.desk.errands import article_about, news_of_meeting
+from xiefa.desk.errands import article_about, is_over, news_of_meeting, news_refusals
 from xiefa.kernel.access import access
 from xiefa.kernel.permission import may, permission_required
 from xiefa.kernel.refusal import Refusal, Refused
+from xiefa.newsroom.models import Article
 
 
 @access(permission_required("council.view"))
@@ -26,21 +27,24 @@ def meeting_news(request: HttpRequest, pk: int) -> HttpResponseBase:
     meeting = get_object_or_404(rows, pk=pk)
     if not may(request.user, "council.view", host_code=meeting.host.code):
         raise Http404
-    refusals: tuple[Refusal, ...] = ()
+    refusals: tuple[Refusal, ...] = tuple(news_refusals(meeting, by=request.user))
     if request.method == "POST":
         try:
-            article = news_of_meeting(meeting=meeting, by=request.user)
+            written = news_of_meeting(meeting=meeting, by=request.user)
         except Refused as refused:
             refusals = refused.refusals
         else:
             messages.success(request, _("已起草。请在稿件里改好，再提交。"))
-            return redirect(article)
-    facts = facts_of(meeting)
+            return redirect(written)
+    status = 422 if refusals and request.method == "POST" else 200
+    facts, article = facts_of(meeting), article_about(meeting)
+    is_mine = article is not None and Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
     words = {
         "meeting": meeting,
-        "article": article_about(meeting),
+        "is_drafted": article is not None,
+        "article": article if is_mine else None,
         "headline": news_heading(facts),
-        "paragraphs": news_paragraphs(facts),
+        "paragraphs": news_paragraphs(facts) if is_over(meeting) else (),
         "refusals": refusals,
     }
-    return render(request, "desk/meeting_news.html", words, status=422 if refusals else 200)
+    return render(request, "desk/meeting_news.html", words, status=status)

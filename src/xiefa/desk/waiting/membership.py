@@ -13,6 +13,7 @@ from xiefa.desk.enums import NoticeKind
 from xiefa.desk.waiting.things import Pile, Waiting, of_my_hosts, pile_of_rows
 from xiefa.kernel import clock
 from xiefa.kernel.permission import may_somewhere
+from xiefa.membership.domain.reminders import letter_key
 from xiefa.membership.enums import ApplicationState, RegistrationState, RequestState
 from xiefa.membership.models import Application, Registration, Request
 
@@ -62,18 +63,18 @@ def _applications(rows: Any, most: int, title: Any, *, task: str = "") -> Pile:
 def _own_registrations(user: Any, most: int) -> Pile:
     rows: Any = Registration.objects.filter(state=RegistrationState.OPEN)
     rows = of_my_hosts(rows, user, _APPLY, path="organisation")
-    return _registrations(rows, most, gettext_lazy("我们的注册手续"), task=_("请在期限前办妥手续"))
+    return _registrations(rows, user, most, gettext_lazy("我们的注册手续"), task=_("请在期限前办妥手续"))
 
 
 def _near_registrations(user: Any, most: int) -> Pile:
     until = clock.today() + timedelta(days=REGISTRATION_DAYS)
-    rows = Registration.objects.filter(state=RegistrationState.OPEN, deadline_on__lte=until)
-    return _registrations(
-        of_my_hosts(rows, user, _HANDLE), most, gettext_lazy("快到期限的注册手续"), task=_("请提醒联盟，核定已交的手续")
-    )
+    rows: Any = Registration.objects.filter(state=RegistrationState.OPEN, deadline_on__lte=until)
+    rows = of_my_hosts(rows, user, _HANDLE)
+    title = gettext_lazy("到期与临期的注册手续")
+    return _registrations(rows, user, most, title, task=_("请提醒联盟，核定已交的手续"))
 
 
-def _registrations(rows: Any, most: int, title: Any, *, task: str) -> Pile:
+def _registrations(rows: Any, user: Any, most: int, title: Any, *, task: str) -> Pile:
     pressing = clock.today() + timedelta(days=PRESSING_DAYS)
 
     def thing_of(registration: Registration) -> Waiting:
@@ -84,6 +85,8 @@ def _registrations(rows: Any, most: int, title: Any, *, task: str) -> Pile:
             url=registration.get_absolute_url(),
             due=registration.deadline_on,
             is_late=registration.deadline_on <= pressing,
+            letter=letter_key(registration, user),
+            is_reminded=True,
         )
 
     rows = rows.with_names().order_by("deadline_on", "pk")

@@ -24,6 +24,8 @@ class Waiting:
     """One thing that waits: its name, what is to be done, where, since when, and until when.
 
     ``key`` names the thing in the step it waits at, so that a person hears of it once; at most 80 characters.
+    ``letter`` is the key in the outbox under which the room below writes to this person of it itself, and
+    ``is_reminded`` whether that letter tells that the thing is late, too.
     """
 
     key: str
@@ -33,6 +35,8 @@ class Waiting:
     since: datetime | None = None
     due: date | None = None
     is_late: bool = False
+    letter: str = ""
+    is_reminded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,12 @@
-// The composing desk with script: dragging, and the focus kept where it was after the board is redrawn.
-// Without script every move is a button and a whole page; both lead to the same verb.
-import Sortable from "../ui/vendor/sortable.esm.js";
+// The composing desk with script.
+import { makeBoard } from "../ui/board.js";
 
-const sortables = [];
-let board = null;
-
-function send(item, section, position) {
-  window.htmx.ajax("POST", item.dataset.move, {
-    source: document.querySelector("#board"),
-    target: "#board",
-    swap: "outerHTML",
-    values: { section, position: String(position) },
-  });
-}
-
-function dropped({ item, to, from, oldIndex, newIndex }) {
-  if (to === from && oldIndex === newIndex) return;
-  send(item, to.dataset.items, newIndex + 1);
-}
-
-// Only a new board needs new lists: other parts of the page settle too, perhaps in the middle of a drag.
-function makeSortable() {
-  if (board === document.querySelector("#board")) return;
-  board = document.querySelector("#board");
-  for (const one of sortables.splice(0)) one.destroy();
-  for (const list of document.querySelectorAll("[data-items]")) {
-    if (!list.closest("#board").querySelector(".b-grip") && list.children.length) continue;
-    sortables.push(
-      Sortable.create(list, {
-        group: "items",
-        handle: ".b-grip",
-        draggable: ".b-item",
-        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-        ghostClass: "b-ghost",
-        onEnd: dropped,
-      }),
-    );
-  }
-}
-
-// Alt + arrow keys move the item whose heading or buttons have the focus.
-function moveByKey(event) {
-  const step = { ArrowUp: "up", ArrowDown: "down" }[event.key];
-  const item = event.target.closest?.("[data-item]");
-  if (!event.altKey || !step || !item) return;
-  const button = document.getElementById(`item-${item.dataset.item}-${step}`);
-  if (!button) return;
-  event.preventDefault();
-  button.focus();
-  button.click();
-}
-
-let focused = "";
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "board") return;
-  focused = document.activeElement?.id ?? "";
-  // Dragging leaves empty style attributes; htmx would copy them, and the content security policy refuses that.
-  for (const one of detail.target.querySelectorAll("[style]")) one.removeAttribute("style");
+makeBoard({
+  board: "board",
+  lists: "[data-items]",
+  grip: ".b-grip",
+  row: ".b-item",
+  ghost: "b-ghost",
+  values: (list, position) => ({ section: list.dataset.items, position }),
+  isFixed: (list) => !document.querySelector("#board .b-grip") && list.children.length > 0,
 });
-document.addEventListener("htmx:afterSettle", () => {
-  makeSortable();
-  // Only a focus that went with the old board is given back: whoever has moved on is left where they are.
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
-  focused = "";
-});
-document.addEventListener("keydown", moveByKey);
-makeSortable();

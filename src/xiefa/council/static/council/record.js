@@ -11,6 +11,7 @@ const announcer = root.querySelector("[data-announce]");
 const queue = root.querySelector("[data-queue]");
 const rowTemplate = root.querySelector("[data-queue-row]");
 const find = document.getElementById("find");
+const voices = root.querySelector("[data-voices]");
 const parts = ["state", "agenda", "point", "people"];
 const seen = new Map(); // the parts as they were last put in
 let version = "";
@@ -88,6 +89,7 @@ function stroke(event) {
   const form = event.target.closest("form[data-stroke]");
   if (!form) return;
   event.preventDefault();
+  if (form.contains(voices)) return castEach(form);
   const button = event.submitter;
   const named = button?.name === "step" ? button.value : "";
   const args = named ? Object.fromEntries(new URLSearchParams(named)) : Object.fromEntries(new FormData(form));
@@ -100,6 +102,46 @@ function stroke(event) {
   steps.add({ verb, args, at: now + offset, words: (named ? button : form).dataset.words ?? verb });
   if (!named) afterwards(form);
   if (verb === "turn_to") turnHere(args.item);
+}
+
+// Votes that are said aloud: one step for each member, so that none of them holds up the others.
+function castEach(form) {
+  for (const row of voices.querySelectorAll("[data-voice]")) {
+    const chosen = row.querySelector(":checked");
+    if (!chosen) continue;
+    const args = { ballot: form.elements.ballot.value, member: row.dataset.voice, choice: chosen.value };
+    const name = row.querySelector("legend").textContent;
+    steps.add({ verb: "cast", args, at: Date.now() + offset, words: `${name}：${chosen.parentElement.textContent.trim()}` });
+    row.remove();
+  }
+  form.querySelector("summary").focus();
+}
+
+// One row for each member who has not voted; what is chosen already stays chosen while others vote on their phones.
+function fillVoices({ ballot, members }) {
+  if (voices.dataset.voices !== ballot) voices.replaceChildren();
+  voices.dataset.voices = ballot;
+  const sent = new Set(steps.waiting.all().filter(([, step]) => step.verb === "cast").map(([, step]) => step.arguments.member));
+  const wanted = members.filter(([number]) => !sent.has(number));
+  const known = new Map([...voices.children].map((row) => [row.dataset.voice, row]));
+  for (const [number, row] of known) if (!wanted.some(([one]) => one === number)) row.remove();
+  wanted.forEach(([number, name], at) => {
+    if (!known.has(number)) voices.insertBefore(voiceRow(number, name), voices.children[at] ?? null);
+  });
+}
+
+function voiceRow(number, name) {
+  const row = root.querySelector("[data-voice-row]").content.firstElementChild.cloneNode(true);
+  row.dataset.voice = number;
+  row.querySelector("legend").textContent = name;
+  for (const one of row.querySelectorAll("input")) one.name = `choice_${number}`;
+  return row;
+}
+
+function chooseAll(event) {
+  for (const row of voices.querySelectorAll("[data-voice]:not(:has(:checked))")) {
+    row.querySelector(`[value=${event.target.dataset.allVoices}]`).checked = true;
+  }
 }
 
 // The screen turns at once, also without a line: what is written next belongs to the new point. Its votes are shown
@@ -193,7 +235,7 @@ function replace(part, html) {
 // The forms beside the replaced parts learn which point and ballot they are about now.
 function fill(facts) {
   fillForms(facts);
-  options(root.querySelector("[data-fact-members]"), facts.members.map(([value, text]) => [value, text]));
+  fillVoices(facts);
   options(root.querySelector("[data-stays]"), facts.stays.map(([value, name, arrived, left]) => [value, `${name} ${arrived}–${left}`]));
 }
 
@@ -263,7 +305,7 @@ function press(event) {
   if (!target) return;
   event.preventDefault();
   target.closest("details")?.setAttribute("open", "");
-  if (target.matches("input, textarea, select")) target.focus();
+  if (target.matches("input, textarea, select, summary")) target.focus();
   else target.click();
 }
 
@@ -293,6 +335,7 @@ try {
 } catch {
   // The switch holds for this page.
 }
+root.querySelector("[data-all-voices]").addEventListener("click", chooseAll);
 document.addEventListener("submit", stroke);
 document.addEventListener("keydown", press);
 addEventListener("beforeunload", (event) => steps.waiting.all().length && event.preventDefault());
