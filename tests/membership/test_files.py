@@ -12,10 +12,10 @@ from tests.factories.accounts import make_person
 from tests.factories.membership import PDF, Desk, make_application, start
 from tests.factories.newsroom import png
 from xiefa.kernel.refusal import Refused
+from xiefa.kernel.sniffing import DOCX, JPEG, PNG, media_type_of, tidy_name
 from xiefa.membership.domain import application as applications
 from xiefa.membership.domain.files import file_refusals, keep_file, weight_refusals
 from xiefa.membership.models import KeptFile
-from xiefa.membership.sniffing import DOCX, JPEG, PNG, media_type_of, tidy_name
 
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
 

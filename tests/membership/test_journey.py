@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.factories.accounts import make_person as make_staff
 from tests.factories.membership import (
     Desk,
     make_application,
@@ -15,10 +16,12 @@ from tests.factories.membership import (
     make_registration,
     make_request,
 )
-from tests.factories.registry import make_alliance
+from tests.factories.registry import make_alliance, make_body, make_person, make_seat
+from tests.factories.review import give_opinion
+from xiefa.council import effects
 from xiefa.council.domain.resolutions import record_past
 from xiefa.council.enums import ResolutionKind as K
-from xiefa.council.models import Motion
+from xiefa.council.models import Case, Motion
 from xiefa.kernel import clock
 from xiefa.kernel.models import Notice
 from xiefa.kernel.refusal import Refused
@@ -29,8 +32,11 @@ from xiefa.membership.domain.queries import counts_on, members_by_year, register
 from xiefa.membership.enums import ApplicationState, RegistrationState, RequestState
 from xiefa.membership.jobs import watch_deadlines
 from xiefa.membership.models import Application, Registration, Request
+from xiefa.registry.domain.identity import link_account
+from xiefa.registry.domain.members import add_unit
 from xiefa.registry.domain.standing import state_on
 from xiefa.registry.models import LedgerEntry, Standing
+from xiefa.review.domain import panels
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +248,46 @@ def test_no_row_says_qualified_or_carried_without_a_resolution(desk):
     for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_a_rename_that_cannot_be_stops_the_request_and_the_declaration(desk):
+    desk.alliance = make_member(desk)
+    taken = make_alliance().full_name
+    with pytest.raises(Refused) as refused:
+        requests.lodge(
+            host=desk.host, organisation=desk.alliance, kind="rename", reason="更名", new_name=taken, by=desk.secretary
+        )
+    assert [(one.code, one.field) for one in refused.value.refusals] == [("full_name_taken", "new_name")]
+    case = Case(organisation=desk.alliance, text=taken)
+    found = list(effects.obstacles(K.RENAME, case, host=desk.host, on=clock.today()))
+    assert [(one.code, one.field) for one in found] == [("full_name_taken", "text")]
+
+
+def test_a_qualification_of_a_day_without_formalities_is_refused_with_the_way_out(desk):
+    case = Case(organisation=desk.alliance)
+    on = date(2012, 3, 5)
+    found = list(effects.obstacles(K.GRANT_QUALIFICATION, case, host=desk.host, on=on, is_past=True))
+    assert [one.code for one in found] == ["no_registration_rule"]
+    assert list(effects.obstacles(K.ADMIT, case, host=desk.host, on=on, is_past=True)) == []
+
+
+def test_whoever_sits_or_speaks_there_cannot_judge_an_application_however_they_are_asked(desk):
+    application = make_application(desk, ApplicationState.CHECKED)
+    experts = [make_staff("expert", name=f"专家{at}") for at in range(4)]
+    sitting, speaking, of_unit, free = [link_account(person=make_person(), user=user, by=None) for user in experts]
+    unit = make_alliance(kind="company")
+    add_unit(alliance=desk.alliance, unit=unit, by=None)
+    make_seat(make_body(desk.alliance), sitting)
+    make_seat(make_body(desk.host, name="专家委员会"), speaking, represents=desk.alliance)
+    make_seat(make_body(desk.host, name="顾问委员会"), of_unit, represents=unit)
+    with pytest.raises(Refused) as refused:
+        applications.arrange_review(application=application, reviewers=experts, by=desk.officer)
+    assert refused.value.codes == ("conflict",) * 3
+    panel = applications.arrange_review(application=application, reviewers=[experts[3]], by=desk.officer)
+    with pytest.raises(Refused) as refused:
+        panels.add_reviewer(panel=panel, user=experts[0], by=desk.officer)
+    assert refused.value.codes == ("conflict",)
+    make_seat(sitting.seats.get().body, free)
+    with pytest.raises(Refused) as refused:
+        give_opinion(panel, experts[3])
+    assert "conflict" in refused.value.codes

@@ -59,17 +59,36 @@ def test_a_secretary_starts_fills_and_submits(client, desk):
     kept = client.post(url("condition_edit", application.pk, key), {"statement": "已运行三年", "file": pdf(data=b"MZ")})
     assert kept.status_code == 422
     assert "已运行三年" in text_of(kept)
-    assert (
-        client.post(url("condition_edit", application.pk, key), {"statement": "已运行三年", "file": pdf()}).status_code
-        == 302
-    )
+    sent = client.post(url("condition_edit", application.pk, key), {"statement": "已运行三年", "file": pdf()})
+    assert sent.url == f"{application.get_absolute_url()}#{key}"
     assert client.get(url("application_detail", application.pk)).context["complete"] == 1
+    second = application.checklist.conditions[1].key
+    sent = client.post(url("condition_edit", application.pk, key), {"statement": "已运行三年", "next": "1"})
+    assert sent.url == url("condition_edit", application.pk, second)
+    last = application.checklist.conditions[-1].key
+    sent = client.post(url("condition_edit", application.pk, last), {"statement": "拥护", "next": "1"})
+    assert sent.url == f"{application.get_absolute_url()}#{last}"
     assert client.post(url("application_move", application.pk, "submit")).status_code == 422
     fill(application, by=desk.secretary)
     assert client.post(url("application_move", application.pk, "submit")).status_code == 302
     application.refresh_from_db()
     assert application.state == S.SUBMITTED
     assert client.get(url("application_move", application.pk, "check")).status_code == 404
+
+
+def test_the_history_tells_the_same_done_seven_times_in_one_line(client, desk):
+    application = make_application(desk, S.CHECKED)
+    client.force_login(desk.officer)
+    told = client.get(url("application_detail", application.pk)).context["history"]
+    assert [(one.what, one.places) for one in told if one.what == "核对条件"] == [("核对条件", (1, 2, 3, 4, 5, 6, 7))]
+    assert told[-1].what == "通过初审"
+
+
+def test_a_secretary_begins_with_their_own_alliance_and_staff_must_choose(client, desk):
+    for user, first in ((desk.secretary, desk.alliance), (desk.officer, None)):
+        client.force_login(user)
+        for name in ("application_start", "request_lodge"):
+            assert client.get(url(name)).context["form"].initial["organisation"] == first
 
 
 def test_a_second_application_is_refused_and_the_choice_kept(client, desk):
@@ -106,7 +125,7 @@ def test_from_review_to_the_motion(client, desk):
     conflicted = make_person("expert")
     conflicted.grants.create(role="alliance_secretary", host_code=desk.alliance.code)
     refused = client.post(page, {"reviewers": [conflicted.pk]})
-    assert (refused.status_code, "代表申请单位" in text_of(refused)) == (422, True)
+    assert (refused.status_code, "应当回避" in text_of(refused)) == (422, True)
     assert client.post(page, {"reviewers": [make_person("expert").pk]}).status_code == 302
     application.refresh_from_db()
     assert application.state == S.UNDER_REVIEW

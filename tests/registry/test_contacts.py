@@ -96,9 +96,9 @@ def test_the_database_keeps_no_person_without_consent(water, somebody):
         Contact.objects.filter(pk=contact.pk).update(consent="")
 
 
-def test_the_events_never_hold_the_value(water, somebody):
+def test_the_events_hold_no_character_of_what_belongs_to_a_person(water, somebody):
     contact = personal(water, somebody)
-    change_contact(contact=contact, value="13900001111", purpose="会议通知", until=None, **CONSENT, by=None)
+    change_contact(contact=contact, value="13800005678", purpose="会议通知", until=None, **CONSENT, by=None)
     withdraw_consent(contact=contact, on=TODAY, by=None)
     events = AuditEvent.objects.filter(subject_label="registry.Contact").order_by("number")
     assert [event.action.removeprefix("registry.") for event in events] == [
@@ -106,8 +106,23 @@ def test_the_events_never_hold_the_value(water, somebody):
         "change_contact",
         "withdraw_consent",
     ]
-    assert events[1].details == {"value": ["138****5678", "139****1111"]}
-    assert [text for event in events for text in ("13812345678", "13900001111") if text in str(event.details)] == []
+    assert events[1].details == {"value": ["****", "****"]}
+    assert [text for event in events for text in ("138", "5678") if text in str(event.details)] == []
+    office(water)
+    assert AuditEvent.objects.order_by("number").last().details["value"] == "010****1234"
+
+
+def test_what_was_erased_meanwhile_is_not_changed_or_ended(water, somebody):
+    contact = personal(water, somebody)
+    withdraw_consent(contact=Contact.objects.get(), on=TODAY, by=None)
+    for refused in (
+        lambda: change_contact(contact=contact, value="1", purpose="通知", until=None, **CONSENT, by=None),
+        lambda: end_contact(contact=contact, on=TODAY, by=None),
+    ):
+        with pytest.raises(Refused) as found:
+            refused()
+        assert found.value.codes == ("already_withdrawn",)
+    assert Contact.objects.get().value == ""
 
 
 def test_a_withdrawn_consent_erases_the_value_and_hides_the_row(water, somebody):

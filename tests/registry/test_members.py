@@ -1,19 +1,23 @@
 """Member units of an alliance: an alliance keeps its own, and nobody else's."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests.factories.accounts import make_person as make_staff
 from tests.factories.registry import make_alliance, make_body, make_network, make_person, make_seat
+from tests.factories.standing import enter_seat, make_host, make_officer
 from xiefa.kernel import clock
 from xiefa.kernel.refusal import Refused
 from xiefa.registry.domain.members import add_new_unit, add_unit, change_unit_role, end_body, end_unit
 from xiefa.registry.domain.organisations import add_organisation
 from xiefa.registry.domain.overview import units_of
+from xiefa.registry.forms import OrganisationField, organisation_field
+from xiefa.registry.forms import members as forms_of_members
 from xiefa.registry.models import Body, MemberUnit, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -156,11 +160,28 @@ def test_a_secretary_changes_nothing_of_another_organisation(secretary, water):
     assert Organisation.objects.get(code="shj").closed_on is None
 
 
-def test_a_governed_body_does_not_end_here(secretary, water):
-    body = make_body(water)
-    Body.objects.filter(pk=body.pk).update(is_governed=True)
-    response = secretary.post(reverse("registry:body_end", args=[body.pk]), {"on": "2026-03-01"})
-    assert (response.status_code, set(response.context["form"].errors)) == (422, {"on"})
+def test_a_governed_body_ends_once_nobody_is_left_in_it():
+    host = make_host()
+    officer = make_officer(host)
+    body = host.board
     with pytest.raises(Refused) as refused:
         end_body(body=body, on=TODAY, by=None)
     assert refused.value.codes == ("body_governed",)
+    enter_seat(host, "relieve", officer, on=TODAY)
+    with pytest.raises(Refused) as refused:
+        end_body(body=body, on=TODAY - timedelta(days=1), by=None)
+    assert refused.value.codes == ("body_governed",)
+    assert end_body(body=body, on=TODAY, by=None).until == TODAY
+
+
+def test_a_short_list_is_chosen_from_and_a_long_one_is_asked_by_name(monkeypatch, water):
+    add_organisation(code="zz", kind="alliance", full_name="制造产业联盟", short_name="制造联盟", by=None)
+    alliances = Organisation.objects.alliances()
+    assert organisation_field(alliances, label="联盟").clean(water.pk) == water
+    monkeypatch.setattr(forms_of_members, "LONGEST_LIST", 1)
+    field = organisation_field(alliances, label="联盟")
+    assert [field.clean(words) for words in ("shj", water.full_name)] == [water, water]
+    narrow = OrganisationField(among=alliances.exclude(code="zz"))
+    for words in ("zz", "制造联盟"):
+        with pytest.raises(ValidationError):
+            narrow.clean(words)

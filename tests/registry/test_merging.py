@@ -21,11 +21,11 @@ from xiefa.registry.domain.contacts import add_contact
 from xiefa.registry.domain.doubles import like_organisations, like_people
 from xiefa.registry.domain.identity import link_account
 from xiefa.registry.domain.members import add_unit, end_unit
-from xiefa.registry.domain.merging import merge_organisations, merge_people, undo_merge
+from xiefa.registry.domain.merging import merge_organisations, merge_people, set_apart, undo_apart, undo_merge
 from xiefa.registry.domain.organisations import add_name, add_organisation, rename
 from xiefa.registry.domain.people import unseat
 from xiefa.registry.linking.linker import Linker
-from xiefa.registry.models import Body, MemberUnit, Merger, Organisation, Person, Seat, Standing
+from xiefa.registry.models import Body, MemberUnit, Merger, NotADouble, Organisation, Person, Seat, Standing
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 1)
@@ -124,7 +124,8 @@ def test_undoing_restores_every_row_exactly(kept, gone):
 def test_a_double_with_a_past_gets_every_name_back(kept):
     gone = make_alliance("甲联盟", "甲", code="old", since=date(2010, 1, 1))
     rename(organisation=gone, full_name="乙联盟", short_name="乙", on=date(2015, 1, 1), by=None)
-    rename(organisation=gone, full_name="水环境产业技术创新战略联盟", on=date(2020, 1, 1), by=None)
+    rename(organisation=gone, full_name="丙联盟", on=date(2020, 1, 1), by=None)
+    gone.names.filter(text="丙联盟").update(text=kept.full_name)  # of the time before this was refused
     add_name(organisation=gone, kind="former", text="乙联盟", by=None)
     before = state()
     undo_merge(merger=merge(kept, gone), by=None)
@@ -309,3 +310,33 @@ def test_people_are_merged_in_the_browser(client):
     people = client.get(reverse("registry:person_list")).context["page"]
     assert list(people) == [kept]
     assert "已经并入" in client.get(reverse("registry:person_detail", args=[gone.pk])).content.decode()
+
+
+def test_a_pair_that_is_no_double_is_put_aside_and_taken_up_again(client, kept):
+    other = make_alliance("水环境治理产业技术创新战略联盟", code="shl")
+    people = [make_person("林溪", notes=str(at)) for at in range(3)]
+    client.force_login(make_staff("membership_officer"))
+    page = reverse("registry:organisation_merge", args=[other.code, kept.code])
+    assert [(one.first, one.second) for one in like_organisations()] == [(kept, other)]
+    assert client.post(page, {"reason": " ", "apart": "1"}).status_code == 422
+    for _twice in range(2):
+        assert client.post(page, {"reason": "两家单位", "apart": "1"}).status_code == 302
+    mark = NotADouble.objects.get()
+    assert (mark.pair, like_organisations(), mark.reason) == ((kept, other), [], "两家单位")
+    assert refusals_of(merge_organisations, kept=kept, gone=other, reason="重复") == ("marked_apart",)
+    shown = client.get(page).content.decode()
+    assert ("取消“不是重复”标记" in shown, "两家单位" in shown, 'class="btn btn-danger"' in shown) == (
+        True,
+        True,
+        False,
+    )
+    assert client.post(reverse("registry:apart_undo", args=[mark.pk])).status_code == 302
+    assert [(one.first, one.second) for one in like_organisations()] == [(kept, other)]
+    actions = [event.action for event in AuditEvent.objects.filter(subject_id=str(other.pk)).order_by("number")][-2:]
+    assert actions == ["registry.set_apart", "registry.undo_apart"]
+    set_apart(first=people[1], second=people[0], reason="父子", by=None)
+    assert [(one.first, one.second) for one in like_people()] == [(people[0], people[2])]
+    set_apart(first=people[0], second=people[2], reason="同名", by=None)
+    assert [(one.first, one.second) for one in like_people()] == [(people[1], people[2])]
+    undo_apart(mark=NotADouble.objects.of(people[0], people[1]).get(), by=None)
+    assert [(one.first, one.second) for one in like_people()] == [(people[0], people[1]), (people[1], people[2])]

@@ -7,6 +7,7 @@ import pytest
 from tests.factories.registry import make_alliance, make_body, make_network, make_person, make_seat
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refused
+from xiefa.registry.domain.members import add_unit
 from xiefa.registry.domain.organisations import (
     add_name,
     add_not_a_name,
@@ -216,3 +217,23 @@ def test_two_people_of_one_name_are_told_apart_by_their_notes():
     assert refused(add_person, name="张磊") == ("person_known",)
     assert refused(add_person, name=" ") == ("person_unnamed",)
     add_person(name="张磊", notes="住宅科技联盟", by=None)
+
+
+def test_what_begins_later_cannot_end_with_its_organisation():
+    alliance = make_alliance()
+    make_seat(make_body(alliance), since=date(2027, 1, 1))
+    make_body(alliance, term=3, since=date(2027, 1, 1))
+    assert refused(close_organisation, organisation=alliance, on=DAY) == ("body_later", "seat_later")
+
+
+def test_nobody_takes_the_full_name_of_another():
+    taken = make_alliance("甲产业技术创新战略联盟").full_name
+    assert refused(rename, organisation=make_alliance(), full_name=taken, on=DAY) == ("full_name_taken",)
+
+
+def test_an_alliance_with_units_stays_one_and_a_unit_becomes_none():
+    alliance, company = make_alliance(), make_alliance(kind="company")
+    add_unit(alliance=alliance, unit=company, by=None)
+    known = {"province": "", "founded_on": None, "is_visible": True}
+    assert refused(revise_organisation, organisation=alliance, kind="company", **known) == ("has_units",)
+    assert refused(revise_organisation, organisation=company, kind="alliance", **known) == ("is_unit",)

@@ -16,7 +16,7 @@ from xiefa import registry
 from xiefa.kernel import clock
 from xiefa.registry.domain.contacts import add_contact
 from xiefa.registry.domain.members import add_unit
-from xiefa.registry.domain.merging import merge_people
+from xiefa.registry.domain.merging import merge_people, set_apart
 from xiefa.registry.domain.organisations import add_organisation
 from xiefa.registry.models import Body, ImportBatch, NotAName, Organisation, Person, Seat
 
@@ -97,10 +97,11 @@ def arguments_of_what_belongs_to(water, seat):
     unit = add_unit(alliance=water, unit=company, by=None)
     contact = add_contact(organisation=water, channel="phone", value="66001234", office="办", purpose="通知", by=None)
     merger = merge_people(kept=make_person(), gone=make_person(), reason="重复", by=None)
+    mark = set_apart(first=make_person(), second=make_person(), reason="两个人", by=None)
     people = ("person_edit", "person_link", "person_history", "person_history_export")
     contacts = ("contact_change", "contact_end", "contact_withdraw")
     return (
-        {"merger_undo": [merger.pk]}
+        {"merger_undo": [merger.pk], "apart_undo": [mark.pk]}
         | {name: [seat.person_id] for name in people}
         | {name: [unit.pk] for name in ("unit_change", "unit_end")}
         | {name: [contact.pk] for name in contacts}
@@ -154,6 +155,7 @@ def test_every_door_opens_to_its_role_and_to_no_other(client, role, may_see, may
 def test_every_page_that_is_only_looked_at_is_fine(officer):
     codes = {name: officer.get(address).status_code for name, address in addresses().items()}
     assert {name: code for name, code in codes.items() if code != 200} == {
+        "apart_undo": 405,
         "import_apply": 405,
         "import_discard": 405,
         "import_errors": 404,

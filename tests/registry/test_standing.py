@@ -10,7 +10,8 @@ from tests.factories.standing import DAY, enter, enter_seat, make_effect, make_h
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refused
 from xiefa.registry.domain import standing
-from xiefa.registry.domain.organisations import close_organisation
+from xiefa.registry.domain.merging import merge_organisations, merge_people
+from xiefa.registry.domain.organisations import close_organisation, revise_organisation
 from xiefa.registry.domain.people import seat, unseat
 from xiefa.registry.enums import LedgerKind as K
 from xiefa.registry.enums import StandingState as S
@@ -280,3 +281,28 @@ def test_the_state_of_a_day_costs_one_query(host, django_assert_num_queries):
 
 def test_a_network_without_members_has_no_standings():
     assert standing.state_on(host=make_network(), day=date(2024, 1, 1)) == {}
+
+
+def test_a_member_stays_an_alliance_and_its_host_stays_open(host):
+    member = make_member(host)
+    with pytest.raises(Refused) as refused:
+        revise_organisation(organisation=member, kind="company", province="", founded_on=None, is_visible=True, by=None)
+    assert refused.value.codes == ("only_alliances",)
+
+
+def test_nothing_is_merged_into_a_member_before_it_was_one(host):
+    early, late = make_member(host), make_member(host, on=LATER)
+    found = standing_refusals(K.MERGE, host=host.network, organisation=early, other=late, on=DAY + timedelta(days=1))
+    assert codes(found) == ["before_standing"]
+    assert codes(standing_refusals(K.MERGE, host=host.network, organisation=early, other=late, on=LATER)) == []
+
+
+def test_a_double_that_was_merged_away_gets_no_standing_and_no_office_even_on_a_day_before(host):
+    kept, gone, person, again = make_alliance(), make_alliance(), make_person("林溪"), make_person("林溪", notes="二")
+    merge_organisations(kept=kept, gone=gone, reason="重复", by=None)
+    merge_people(kept=person, gone=again, reason="重复", by=None)
+    found = standing_refusals(K.GRANT_QUALIFICATION, host=host.network, organisation=gone, on=DAY)
+    assert codes(found) == ["gone_already"]
+    assert codes(standing.seat_change_refusals(K.APPOINT, body=host.board, person=again, title="理事", on=DAY)) == [
+        "gone_already"
+    ]

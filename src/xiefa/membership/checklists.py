@@ -70,6 +70,11 @@ def registration_rule(*, on: date) -> RegistrationRule:
     raise ImproperlyConfigured(f"{policy.policy_path(_FILE)} has no rule of registration for {on}.")
 
 
+def has_registration_rule(*, on: date) -> bool:
+    """Whether anything is laid down for registrations opened on that day."""
+    return any(_holds(one, on) for one in _policy()["registration"])
+
+
 def reminder_days() -> tuple[int, ...]:
     """With how many days left letters go out, the most first."""
     return tuple(sorted((int(one) for one in _policy()["reminder_days"]), reverse=True))

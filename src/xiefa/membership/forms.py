@@ -13,6 +13,7 @@ from xiefa.membership.domain.files import weight_refusals
 from xiefa.membership.enums import ApplicationState, Finding, RegistrationState, RequestKind, RequestState
 from xiefa.membership.rules import APPLY, HANDLE, OWN_REQUESTS
 from xiefa.registry.enums import OrganisationKind, StandingState
+from xiefa.registry.forms import organisation_field
 from xiefa.registry.models import Organisation
 from xiefa.review.enums import Recommendation
 
@@ -39,6 +40,12 @@ def applicants_for(user: Any) -> Any:
     rows = Organisation.objects.filter(closed_on=None).exclude(kind=OrganisationKind.NETWORK)
     handled, own = host_codes(user, HANDLE), host_codes(user, APPLY)
     return (rows if handled or "" in own else rows.filter(code__in=own)).order_by("code").with_names()
+
+
+def own_applicant(user: Any) -> Any:
+    """The one organisation whose matters are this person's own, to begin with; None for those who must choose."""
+    rows = applicants_for(user).filter(code__in=host_codes(user, APPLY))[:2]
+    return rows[0] if len(rows) == 1 else None
 
 
 class UploadField(forms.FileField):
@@ -99,7 +106,6 @@ class RegisterFilter(forms.Form):
         label=_("日期"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("名册按这一天的资格和名称显示。"),
     )
     state = forms.ChoiceField(
         label=_("资格"), required=False, choices=lambda: [("", _("全部")), *StandingState.choices]
@@ -117,13 +123,10 @@ class RegisterFilter(forms.Form):
 class StartForm(forms.Form):
     """Who applies to whom."""
 
-    host = forms.ModelChoiceField(label=_("申请加入"), queryset=None)
-    organisation = forms.ModelChoiceField(label=_("申请单位"), queryset=None)
-
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = hosts_for(user)
-        self.fields["organisation"].queryset = applicants_for(user)
+        self.fields["host"] = organisation_field(hosts_for(user), label=_("申请加入"))
+        self.fields["organisation"] = organisation_field(applicants_for(user), label=_("申请单位"))
 
 
 class ConditionForm(forms.Form):
@@ -187,12 +190,7 @@ class RequestForm(forms.Form):
     """What is asked of the council, for whom, and why."""
 
     kind = forms.ChoiceField(label=_("变更事项"), choices=())
-    host = forms.ModelChoiceField(label=_("主办组织"), queryset=None)
-    organisation = forms.ModelChoiceField(label=_("有关单位"), queryset=None)
     new_name = forms.CharField(label=_("新全称"), required=False, max_length=120, help_text=_("只在更名时填写。"))
-    other = forms.ModelChoiceField(
-        label=_("并入的单位"), queryset=None, required=False, help_text=_("只在合并时选择：合并后保留的单位。")
-    )
     effective_on = forms.DateField(
         label=_("希望生效的日期"),
         required=False,
@@ -206,8 +204,12 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         handles = bool(host_codes(user, HANDLE))
         self.fields["kind"].choices = [one for one in RequestKind.choices if handles or one[0] in OWN_REQUESTS]
-        self.fields["host"].queryset = hosts_for(user)
-        self.fields["organisation"].queryset = applicants_for(user)
-        self.fields["other"].queryset = (
-            applicants_for(user) if handles else Organisation.objects.alliances().with_names()
+        self.fields["host"] = organisation_field(hosts_for(user), label=_("主办组织"))
+        self.fields["organisation"] = organisation_field(applicants_for(user), label=_("有关单位"))
+        self.fields["other"] = organisation_field(
+            applicants_for(user) if handles else Organisation.objects.alliances().with_names(),
+            label=_("并入的单位"),
+            required=False,
+            help_text=_("只在合并时填写：合并后保留的单位。"),
         )
+        self.order_fields(["kind", "host", "organisation", "new_name", "other"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from xiefa.council.enums import MeetingState, ResolutionKind
 from xiefa.council.models import Case
+from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes, may, may_somewhere
 from xiefa.kernel.refusal import Refusal
 from xiefa.membership.enums import ApplicationState, Finding, RegistrationState, RequestKind, RequestState
 from xiefa.membership.models import UNDER_WAY, Application, Formality, Registration, Request
 from xiefa.registry.enums import OrganisationKind
 from xiefa.registry.models import Organisation
+from xiefa.registry.rules import rename_refusals
 from xiefa.registry.rules.standing import standing_refusals
+from xiefa.registry.rules.ties import ties
 from xiefa.review.enums import PanelState, Recommendation
 from xiefa.review.models import Panel
 
@@ -145,12 +149,12 @@ def note_refusals(note: str, *, field: str = "note", is_required: bool = True) -
         yield Refusal("note_long", _("最多 %(longest)s 字，现在有 %(length)s 字。请缩短。") % words, field=field)
 
 
-def conflict_refusals(application: Application, reviewers: Iterable[Any]) -> Iterator[Refusal]:
-    """Which experts cannot judge because they speak for the applicant themselves."""
-    for user in reviewers:
-        if is_applicant(user, application):
-            message = _("“%(name)s”代表申请单位，不能评审这份申请。") % {"name": user}
-            yield Refusal("conflict", message, field="reviewers")
+def stakes_in_application(subject_key: str, user: Any) -> Iterator[str]:
+    """What ties an expert to the organisation whose application is judged: speaking for it, working or sitting there."""
+    number = subject_key.rpartition("-")[2]
+    found = Application.objects.select_related("organisation").filter(pk=number if number.isdecimal() else 0).first()
+    if found is not None:
+        yield from ties(user, found.organisation, on=clock.today())
 
 
 def panel_of(application: Application) -> Panel | None:
@@ -251,6 +255,10 @@ def request_refusals(
     yield from note_refusals(reason, field="reason")
     if kind == RequestKind.RENAME and not new_name:
         yield Refusal("name_missing", _("请填写新的全称。"), field="new_name")
+    elif kind == RequestKind.RENAME:
+        fields = {"full_name": "new_name", "on": "effective_on"}
+        for refusal in rename_refusals(organisation, full_name=new_name, short_name="", on=on):
+            yield replace(refusal, field=fields.get(refusal.field, refusal.field))
     if kind == RequestKind.MERGE and (other is None or other == organisation):
         yield Refusal("other_missing", _("请选择并入的另一个单位。"), field="other_organisation")
     waiting = Request.objects.filter(

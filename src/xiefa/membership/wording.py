@@ -19,6 +19,5 @@ ACTIONS: dict[str, Any] = {
     "membership.confirm": _("核定手续"),
     "membership.propose_cancellation": _("提请取消注册资格"),
     "membership.lodge": _("提出资格变更请求"),
-    "membership.drop_motion": _("撤下待议事项"),
     "membership.keep_file": _("上传文件"),
 }

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from xiefa.kernel.refusal import Refusal, Refused
 
-# What is not simply moved: names are moved one by one, mergers say what was moved, standing only resolutions change.
-_APART = frozenset({"registry.OrganisationName", "registry.Merger", "registry.Standing"})
+# What is not simply moved: names are moved one by one, mergers say what was moved, marks
+# that two are no doubles speak of those two, standing only resolutions change.
+_APART = frozenset({"registry.OrganisationName", "registry.Merger", "registry.NotADouble", "registry.Standing"})
 
 
 def relations(model: type[models.Model]) -> list[Any]:

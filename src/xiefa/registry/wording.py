@@ -32,4 +32,6 @@ ACTIONS = {
     "registry.link_account": _("关联账号"),
     "registry.merge": _("合并重复记录"),
     "registry.undo_merge": _("撤销合并"),
+    "registry.set_apart": _("标为不是重复"),
+    "registry.undo_apart": _("取消“不是重复”标记"),
 }

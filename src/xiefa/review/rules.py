@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiefa.kernel import clock
 from xiefa.kernel.permission import may, may_somewhere
 from xiefa.kernel.refusal import Refusal
 from xiefa.review.enums import PanelState, Recommendation, Verdict
 from xiefa.review.models import Panel, Reviewer
+from xiefa.review.stakes import stakes_of
 
 ARRANGE = "review.arrange"
 JUDGE = "review.judge"
@@ -55,7 +58,13 @@ def sees_opinions(user: Any, panel: Panel) -> bool:
 
 
 def open_refusals(
-    host: Any, subject_key: str, *, questions: Iterable[Any], reviewers: Iterable[Any], by: Any
+    host: Any,
+    subject_key: str,
+    *,
+    questions: Iterable[Any],
+    reviewers: Iterable[Any],
+    due_on: date | None = None,
+    by: Any,
 ) -> Iterator[Refusal]:
     """Everything that keeps a panel from being opened."""
     if not may(by, ARRANGE, host_code=host.code):
@@ -65,17 +74,23 @@ def open_refusals(
     chosen = tuple(reviewers)
     if not chosen:
         yield Refusal("no_reviewers", _("请至少选择一位评审专家。"), field="reviewers")
+    if due_on and due_on < clock.today():
+        yield Refusal("due_over", _("完成期限不能早于今天。"), field="due_on")
     for user in chosen:
-        yield from reviewer_refusals(host, user)
+        yield from reviewer_refusals(host, user, subject_key)
     if Panel.objects.filter(subject_key=subject_key, state=PanelState.OPEN).exists():
         yield Refusal("panel_open", _("这一对象正在评审，不能同时开两个评审组。"))
 
 
-def reviewer_refusals(host: Any, user: Any) -> Iterator[Refusal]:
-    """Why this person cannot be a reviewer for this host."""
+def reviewer_refusals(host: Any, user: Any, subject_key: str) -> Iterator[Refusal]:
+    """Why this person cannot be a reviewer of this subject for this host."""
     if not may(user, JUDGE, host_code=host.code):
         message = _("“%(name)s”没有专家角色，不能参加评审。请先由管理员授予角色。") % {"name": user}
         yield Refusal("no_expert", message, field="reviewers")
+    if stakes := stakes_of(subject_key, user):
+        words = {"name": user, "stakes": "；".join(stakes)}
+        message = _("“%(name)s”与评审对象有利害关系，应当回避：%(stakes)s。") % words
+        yield Refusal("conflict", message, field="reviewers")
 
 
 def add_refusals(panel: Panel, user: Any, *, by: Any) -> Iterator[Refusal]:
@@ -84,7 +99,7 @@ def add_refusals(panel: Panel, user: Any, *, by: Any) -> Iterator[Refusal]:
         yield Refusal("not_permitted", _("您没有为“%(host)s”组织评审的权限。") % {"host": panel.host})
     if panel.state != PanelState.OPEN:
         yield Refusal("panel_over", _("评审已经结束，不能再增加专家。"))
-    yield from reviewer_refusals(panel.host, user)
+    yield from reviewer_refusals(panel.host, user, panel.subject_key)
 
 
 def recuse_refusals(reviewer: Reviewer, reason: str, *, by: Any) -> Iterator[Refusal]:
@@ -116,6 +131,9 @@ def speak_refusals(
         yield Refusal("not_permitted", _("只有这个评审组的专家本人可以提出意见；已经回避的专家不能。"))
     if panel.state != PanelState.OPEN:
         yield Refusal("panel_over", _("评审已经结束，意见不能再改。"))
+    if stakes := stakes_of(panel.subject_key, by):
+        message = _("您与评审对象有利害关系，请在评审页面提出回避：%(stakes)s。") % {"stakes": "；".join(stakes)}
+        yield Refusal("conflict", message)
     yield from _verdict_refusals(panel, verdicts)
     if recommendation not in Recommendation.values:
         yield Refusal("recommendation_missing", _("请选择评审结论。"), field="recommendation")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from xiefa.council.domain import agenda
+from xiefa.council.domain.motions import drop_motion, propose
 from xiefa.council.enums import ResolutionKind
 from xiefa.council.models import Resolution
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.membership import checklists, rules
 from xiefa.membership.domain.files import keep_file
-from xiefa.membership.domain.motions import drop_motion
 from xiefa.membership.enums import Finding
 from xiefa.membership.lifecycle import APPLICATION
 from xiefa.membership.models import Answer, Application, Evidence
@@ -61,16 +61,14 @@ def add_evidence(*, answer: Answer, data: bytes, name: str, by: Any) -> Evidence
     audit.take_turn()
     answer = _fresh(answer)
     refuse_if(rules.edit_refusals(answer.application, by=by))
-    kept = keep_file(data=data, name=name, by=by)
-    known = answer.evidence.filter(kept__sha256=kept.sha256).first()
+    known = answer.evidence.filter(kept__sha256=sha256(data).hexdigest()).first()
     if known:
-        kept.file.delete(save=False)
-        kept.delete()
         return known
     if answer.evidence.count() >= checklists.most_files():
         words = {"most": checklists.most_files()}
         message = _("每项条件最多 %(most)s 个文件。请合并后再上传，或先移除一个。") % words
         raise Refused([Refusal("too_many_files", message, field="file")])
+    kept = keep_file(data=data, name=name, by=by)
     evidence = Evidence.objects.create(answer=answer, kept=kept)
     _answered(answer)
     details = {"condition": answer.condition, "name": kept.name, "sha256": kept.sha256}
@@ -133,7 +131,7 @@ def check(*, application: Application, by: Any) -> Application:
 def arrange_review(*, application: Application, reviewers: Iterable[Any], due_on: date | None = None, by: Any) -> Panel:
     """Put the application before several experts, statements and evidence as they are now."""
     chosen = tuple(dict.fromkeys(reviewers))
-    refuse_if([*_review_refusals(application, by=by), *rules.conflict_refusals(application, chosen)])
+    refuse_if(_review_refusals(application, by=by))
     panel = panels.open_panel(
         host=application.host,
         subject=_("%(organisation)s入网申请") % {"organisation": application.organisation},
@@ -164,7 +162,7 @@ def table(*, application: Application, by: Any) -> Application:
     """Put a motion to grant the right to register on the next agenda."""
     application.changed_at = clock.now()
     APPLICATION.advance(application, "table", by=by, saves=["changed_at"])
-    agenda.propose(
+    propose(
         host=application.host,
         kind=ResolutionKind.GRANT_QUALIFICATION,
         title=_("授予%(organisation)s注册资格") % {"organisation": application.organisation},
@@ -210,6 +208,7 @@ def _review_refusals(application: Application, *, by: Any) -> list[Refusal]:
 
 def _end(application: Application, verb: str, note: str, *, by: Any) -> Application:
     note = note.strip()
+    audit.take_turn()
     refuse_if([*APPLICATION.refusals(application, verb, by=by), *rules.note_refusals(note)])
     application.note, application.changed_at = note, clock.now()
     APPLICATION.advance(application, verb, by=by, saves=["note", "changed_at"], note=note)

@@ -7,6 +7,7 @@ here the application, the registration or the request that the effect is about m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from xiefa.council import deadlines, effects
 from xiefa.council.enums import ResolutionKind
 from xiefa.council.models import CaseFields, Effect
 from xiefa.kernel.refusal import Refusal
+from xiefa.membership.checklists import has_registration_rule
 from xiefa.membership.domain import application as applications
 from xiefa.membership.domain import registration as registrations
 from xiefa.membership.domain import requests
@@ -23,6 +25,7 @@ from xiefa.membership.enums import RegistrationState, RequestKind, RequestState
 from xiefa.membership.models import UNDER_WAY, Application, Registration, Request
 from xiefa.registry.domain import standing
 from xiefa.registry.models import Organisation
+from xiefa.registry.rules import rename_refusals
 from xiefa.registry.rules.standing import standing_refusals
 
 _REGISTERING = (RegistrationState.OPEN, RegistrationState.COMPLETED)
@@ -135,8 +138,20 @@ def _obstacles(kind: str) -> effects.Obstacles:
             other=case.other_organisation,
             is_past=ground.is_past,
         )
+        yield from _own_obstacles(kind, case, case.organisation, case.effective_on or ground.on)
 
     return found
+
+
+def _own_obstacles(kind: str, case: CaseFields, organisation: Organisation, on: date) -> Iterator[Refusal]:
+    """What else would make declaring fail: a name that cannot be, a day for which no formalities are laid down."""
+    if kind == ResolutionKind.RENAME and case.text:
+        fields = {"full_name": "text", "on": "effective_on"}
+        for refusal in rename_refusals(organisation, full_name=case.text, short_name="", on=on):
+            yield replace(refusal, field=fields.get(refusal.field, refusal.field))
+    if kind == ResolutionKind.GRANT_QUALIFICATION and not has_registration_rule(on=on):
+        message = _("%(day)s 还没有注册手续的规定。以前的网员请直接补录“批准加入”的决议。") % {"day": on}
+        yield Refusal("no_registration_rule", message, "effective_on")
 
 
 def _taken_back(case: CaseFields) -> Iterator[Refusal]:

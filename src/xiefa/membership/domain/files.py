@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refusal, refuse_if
+from xiefa.kernel.sniffing import EXTENSIONS, media_type_of, tidy_name
 from xiefa.membership.checklists import largest_file
 from xiefa.membership.models import KeptFile
-from xiefa.membership.sniffing import EXTENSIONS, media_type_of, tidy_name
 
 
 @transaction.atomic

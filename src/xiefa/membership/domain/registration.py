@@ -8,14 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from xiefa.council.domain import agenda
+from xiefa.council.domain.motions import drop_motion, propose
 from xiefa.council.enums import ResolutionKind
 from xiefa.council.models import Motion, Resolution
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.membership import checklists, rules
 from xiefa.membership.domain.files import keep_file
-from xiefa.membership.domain.motions import drop_motion
 from xiefa.membership.enums import RegistrationState
 from xiefa.membership.lifecycle import REGISTRATION
 from xiefa.membership.models import Application, Formality, Registration
@@ -85,7 +84,7 @@ def complete(*, registration: Registration, by: Any) -> Registration:
     registration.completed_at = clock.now()
     REGISTRATION.advance(registration, "complete", by=by, saves=["completed_at"])
     drop_motion(key=_cancellation_key(registration), by=by)
-    agenda.propose(
+    propose(
         host=registration.host,
         kind=ResolutionKind.ADMIT,
         title=_("批准%(organisation)s正式加入") % {"organisation": registration.organisation},
@@ -107,7 +106,7 @@ def propose_cancellation(*, registration: Registration, by: Any) -> Motion | Non
     key = _cancellation_key(registration)
     if known := Motion.objects.filter(key=key).first():
         return known
-    motion = agenda.propose(
+    motion = propose(
         host=registration.host,
         kind=ResolutionKind.CANCEL_QUALIFICATION,
         title=_("取消%(organisation)s的注册资格") % {"organisation": registration.organisation},

@@ -30,6 +30,12 @@ def remind(*, registration: Registration, by: Any = None) -> int:
     return len(readers)
 
 
+def letter_key(registration: Registration, user: Any) -> str:
+    """The key in the outbox of this person's reminder as of today; empty while no mark is reached."""
+    mark = _mark(registration.days_left(clock.today()))
+    return f"{registration.key}:{registration.deadline_on}:{mark}:{user.pk}" if mark else ""
+
+
 def _mark(left: int) -> str:
     """The nearest mark that has been reached: the smallest number of days not below those left."""
     if left < 0:
@@ -65,5 +71,5 @@ def _write(registration: Registration, user: User, mark: str) -> None:
         else:
             title = _("注册手续还有 %(left)s 天：%(organisation)s") % words
             text = _("%(organisation)s的注册手续请在 %(deadline)s 前办妥：\n\n%(link)s")
-    key = f"{registration.key}:{registration.deadline_on}:{mark}:{user.pk}"
+    key = letter_key(registration, user)
     outbox.post("membership.deadline", to=user.email, subject=title, text=text % words, key=key)

@@ -8,13 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from xiefa.council.domain import agenda
+from xiefa.council.domain.motions import drop_motion, propose
 from xiefa.council.models import Resolution
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import refuse_if
 from xiefa.membership import rules
 from xiefa.membership.domain.files import keep_file
-from xiefa.membership.domain.motions import drop_motion
 from xiefa.membership.enums import RequestKind
 from xiefa.membership.lifecycle import REQUEST
 from xiefa.membership.models import Request
@@ -69,7 +68,7 @@ def lodge(
 def table(*, request: Request, by: Any) -> Request:
     """Put the request on the next agenda as a motion."""
     REQUEST.advance(request, "table", by=by)
-    agenda.propose(
+    propose(
         host=request.host,
         kind=request.kind,
         title=_title(request),
@@ -107,6 +106,7 @@ def take_back(*, request: Request, note: str, by: Any) -> Request:
 
 def _end(request: Request, verb: str, note: str, *, by: Any) -> Request:
     note = note.strip()
+    audit.take_turn()
     refuse_if([*REQUEST.refusals(request, verb, by=by), *rules.note_refusals(note)])
     request.note = note
     REQUEST.advance(request, verb, by=by, saves=["note"], note=note)

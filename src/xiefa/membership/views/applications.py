@@ -7,32 +7,32 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xiefa.accounts.wording import action_words
-from xiefa.kernel.audit import history_of
+from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refused, show_on
 from xiefa.membership import rules
 from xiefa.membership.domain import application as verbs
-from xiefa.membership.domain.queries import answers_of, counts_by_state, filtered
+from xiefa.membership.domain.queries import answers_of
 from xiefa.membership.enums import ApplicationState
-from xiefa.membership.forms import ApplicationFilter, ConditionForm, StartForm, applicants_for, hosts_for
+from xiefa.membership.forms import ApplicationFilter, ConditionForm, StartForm, hosts_for, own_applicant
 from xiefa.membership.lifecycle import APPLICATION
 from xiefa.membership.models import Answer, Application, Evidence, Registration
 from xiefa.membership.views.found import (
-    PER_PAGE,
     application_or_404,
     ask_first,
+    asked_for,
     file_to_keep,
-    hosts_among,
+    list_words,
     posted,
     sees,
     upload_of,
 )
+from xiefa.membership.views.past import steps_of
 from xiefa.review.models import Panel
 from xiefa.ui.sheets import sheet_response
 
@@ -51,22 +51,14 @@ _VERBS: dict[str, tuple[Callable[..., Application], bool]] = {
 @require_GET
 def application_list(request: HttpRequest) -> HttpResponse:
     """Applications that this person may see, filtered."""
-    form, found, visible = _asked_for(request)
-    context = {
-        "form": form,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "counts": counts_by_state(visible, ApplicationState),
-        "hosts": form.fields["host"].queryset,
-        "may_start": rules.may_start_somewhere(request.user),
-    }
-    return render(request, "membership/application_list.html", context)
+    words = list_words(request, asked_for(request, Application, ApplicationFilter), ApplicationState)
+    return render(request, "membership/application_list.html", words)
 
 
 @sees
 @require_GET
 def application_export(request: HttpRequest) -> HttpResponse:
     """The list, as filtered, as an Excel file."""
-    _form, found, _visible = _asked_for(request)
     headings = [_("申请单位"), _("主办组织"), _("状态"), _("开始日期"), _("申请提交时间"), _("评审结论"), _("修改时间")]
     rows = (
         (
@@ -78,7 +70,7 @@ def application_export(request: HttpRequest) -> HttpResponse:
             one.get_recommendation_display(),
             one.changed_at,
         )
-        for one in found
+        for one in asked_for(request, Application, ApplicationFilter).found
     )
     return sheet_response(_("入网申请"), headings, rows, file_name="applications.xlsx")
 
@@ -87,7 +79,7 @@ def application_export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def application_start(request: HttpRequest) -> HttpResponseBase:
     """Begin an application."""
-    initial = {"host": hosts_for(request.user).first(), "organisation": applicants_for(request.user).first()}
+    initial = {"host": hosts_for(request.user).first(), "organisation": own_applicant(request.user)}
     form = StartForm(posted(request), user=request.user, initial=initial)
     if form.is_bound and form.is_valid():
         try:
@@ -122,7 +114,8 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": _offers(application, by=request.user),
         "panels": Panel.objects.filter(subject_key=application.key).with_counts() if is_handler else [],
         "registration": Registration.objects.filter(application=application).first(),
-        "history": [(event, action_words(event.action)) for event in history_of(application)],
+        "sees_council": may(request.user, "council.view", host_code=application.host.code),
+        "history": steps_of(application, places={pair[0].key: at for at, pair in enumerate(answers, 1)}),
     }
     return render(request, "membership/application_detail.html", context)
 
@@ -144,11 +137,11 @@ def condition_edit(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
             show_on(form, refused)
         else:
             messages.success(request, _("已保存。"))
-            return redirect(request.path if "more" in request.POST else application)
+            return redirect(_after(request, answer))
     keys = [one.key for one in application.checklist.conditions]
     condition = application.checklist.conditions[keys.index(key)]
     context = {"application": application, "answer": answer, "condition": condition, "form": form}
-    context |= {"refusals": refusals, "place": keys.index(key) + 1, "total": len(keys)}
+    context |= {"refusals": refusals, "place": keys.index(key) + 1, "total": len(keys), "next": _next(answer)}
     return render(request, "membership/condition_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -202,6 +195,20 @@ def _consequences() -> dict[str, str]:
     }
 
 
+def _after(request: HttpRequest, answer: Answer) -> str:
+    """Where to go once an answer is kept: the same condition, the next one, or its place among all of them."""
+    key = _next(answer) if "next" in request.POST else ""
+    if key or "more" in request.POST:
+        return reverse("membership:condition_edit", args=[answer.application_id, key or answer.condition])
+    return f"{answer.application.get_absolute_url()}#{answer.condition}"
+
+
+def _next(answer: Answer) -> str:
+    """The key of the condition that comes after this one; empty after the last."""
+    keys = [one.key for one in answer.application.checklist.conditions]
+    return next(iter(keys[keys.index(answer.condition) + 1 :]), "")
+
+
 def _answer(request: HttpRequest, answer: Answer, form: ConditionForm) -> None:
     verbs.state(answer=answer, statement=form.cleaned_data["statement"], by=request.user)
     if upload := upload_of(form):
@@ -225,9 +232,3 @@ def _unpanelled(offer: Any) -> Any:
     if offer.move.verb != "review":
         return offer
     return type(offer)(offer.move, tuple(one for one in offer.refusals if one.code != "no_panel"))
-
-
-def _asked_for(request: HttpRequest) -> tuple[ApplicationFilter, Any, Any]:
-    visible = Application.objects.visible_to(request.user)
-    form = ApplicationFilter(request.GET, hosts=hosts_among(visible))
-    return form, filtered(visible.with_names(), form.cleaned_data if form.is_valid() else {}), visible

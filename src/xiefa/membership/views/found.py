@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from xiefa.kernel.access import access
 from xiefa.kernel.permission import permission_required
 from xiefa.kernel.refusal import Refused, show_on
+from xiefa.membership.domain.queries import counts_by_state, filtered
 from xiefa.membership.forms import NoteForm
 from xiefa.membership.models import Application, KeptFile, Registration, Request
-from xiefa.membership.rules import HANDLE, VIEW
+from xiefa.membership.rules import HANDLE, VIEW, may_start_somewhere
 from xiefa.registry.models import Organisation
 
 sees = access(permission_required(VIEW))
@@ -48,6 +50,33 @@ def request_or_404(request: HttpRequest, pk: int) -> Request:
 def hosts_among(visible: Any) -> Any:
     """The hosts that appear among these rows, for a filter."""
     return Organisation.objects.filter(pk__in=visible.order_by().values("host")).with_names()
+
+
+class Asked(NamedTuple):
+    """A list that somebody asked for: the filter, the rows it lets through, and all that this person may see."""
+
+    form: Form
+    found: Any
+    visible: Any
+
+
+def asked_for(request: HttpRequest, model: Any, filter_form: Callable[..., Form]) -> Asked:
+    """The matters of one kind that this person may see, as filtered by the address."""
+    visible = model.objects.visible_to(request.user)
+    form = filter_form(request.GET, hosts=hosts_among(visible))
+    return Asked(form, filtered(visible.with_names(), form.cleaned_data if form.is_valid() else {}), visible)
+
+
+def list_words(request: HttpRequest, asked: Asked, states: Any) -> dict[str, Any]:
+    """What the page of such a list shows."""
+    form: Any = asked.form
+    return {
+        "form": form,
+        "page": Paginator(asked.found, PER_PAGE).get_page(request.GET.get("page")),
+        "counts": counts_by_state(asked.visible, states),
+        "hosts": form.fields["host"].queryset,
+        "may_start": may_start_somewhere(request.user),
+    }
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

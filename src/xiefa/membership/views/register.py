@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes
 from xiefa.membership.charting import steps_of
 from xiefa.membership.domain.queries import Line, counts_on, members_by_year, register_on
@@ -59,7 +60,9 @@ def _asked_for(request: HttpRequest) -> tuple[RegisterFilter, Organisation | Non
     """The filter, the host it means (the first one the person may see without a choice), and all of those."""
     codes = host_codes(request.user, VIEW)
     hosts = hosts_known() if "" in codes else hosts_known().filter(code__in=codes)
-    form = RegisterFilter(request.GET, hosts=hosts)
+    asked = request.GET.copy()
+    asked["on"] = asked.get("on") or clock.today().isoformat()
+    form = RegisterFilter(asked, hosts=hosts)
     chosen = form.cleaned_data.get("host") if form.is_valid() else None
     return form, chosen or hosts.first(), hosts
 

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xiefa.accounts.wording import action_words
 from xiefa.kernel import clock
-from xiefa.kernel.audit import history_of
+from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refused
 from xiefa.membership import rules
 from xiefa.membership.domain import registration as verbs
-from xiefa.membership.domain.queries import counts_by_state, filtered
 from xiefa.membership.enums import RegistrationState
 from xiefa.membership.forms import FormalityForm, RegistrationFilter
 from xiefa.membership.lifecycle import REGISTRATION
 from xiefa.membership.models import Formality, Registration
 from xiefa.membership.views.found import (
-    PER_PAGE,
     ask_first,
+    asked_for,
     attempt,
     file_to_keep,
     handles,
-    hosts_among,
+    list_words,
     posted,
     registration_or_404,
     sees,
     upload_of,
 )
+from xiefa.membership.views.past import steps_of
 from xiefa.ui.sheets import sheet_response
 
 
@@ -42,23 +39,16 @@ from xiefa.ui.sheets import sheet_response
 @require_GET
 def registration_list(request: HttpRequest) -> HttpResponse:
     """Registration periods, the nearest deadline first."""
-    form, found, visible = _asked_for(request)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "lines": [(one, one.days_left(clock.today())) for one in page],
-        "counts": counts_by_state(visible, RegistrationState),
-        "hosts": form.fields["host"].queryset,
-    }
-    return render(request, "membership/registration_list.html", context)
+    words = list_words(request, asked_for(request, Registration, RegistrationFilter), RegistrationState)
+    words["lines"] = [(one, one.days_left(clock.today())) for one in words["page"]]
+    return render(request, "membership/registration_list.html", words)
 
 
 @sees
 @require_GET
 def registration_export(request: HttpRequest) -> HttpResponse:
     """The list, as filtered, as an Excel file."""
-    _form, found, _visible = _asked_for(request)
+    found = asked_for(request, Registration, RegistrationFilter).found
     headings = [_("有关单位"), _("主办组织"), _("状态"), _("起算日期"), _("期限")]
     rows = (
         (str(one.organisation), str(one.host), one.get_state_display(), one.opened_on, one.deadline_on) for one in found
@@ -83,7 +73,8 @@ def registration_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_handler": rules.is_handler(request.user, registration),
         "may_hand_in": rules.is_applicant_or_handler(request.user, registration),
         "offers": [one for one in REGISTRATION.offers(registration, by=request.user) if one.move.verb == "complete"],
-        "history": [(event, action_words(event.action)) for event in history_of(registration)],
+        "sees_council": may(request.user, "council.view", host_code=registration.host.code),
+        "history": steps_of(registration),
     }
     return render(request, "membership/registration_detail.html", context)
 
@@ -152,10 +143,3 @@ def _formality_or_404(request: HttpRequest, pk: int) -> Formality:
     visible = Registration.objects.visible_to(request.user)
     rows = Formality.objects.filter(registration__in=visible)
     return get_object_or_404(rows.select_related("registration__host", "registration__organisation", "kept"), pk=pk)
-
-
-def _asked_for(request: HttpRequest) -> tuple[RegistrationFilter, Any, Any]:
-    """The form, the registrations it asks for, and all that this person may see."""
-    visible = Registration.objects.visible_to(request.user)
-    form = RegistrationFilter(request.GET, hosts=hosts_among(visible))
-    return form, filtered(visible.with_names(), form.cleaned_data if form.is_valid() else {}), visible

@@ -7,32 +7,30 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xiefa.accounts.wording import action_words
-from xiefa.kernel.audit import history_of
+from xiefa.kernel.permission import may
 from xiefa.kernel.refusal import Refused, show_on
 from xiefa.membership import rules
 from xiefa.membership.domain import requests as verbs
-from xiefa.membership.domain.queries import counts_by_state, filtered
 from xiefa.membership.enums import RequestState
-from xiefa.membership.forms import RequestFilter, RequestForm, applicants_for, hosts_for
+from xiefa.membership.forms import RequestFilter, RequestForm, hosts_for, own_applicant
 from xiefa.membership.lifecycle import REQUEST
 from xiefa.membership.models import Request
 from xiefa.membership.views.found import (
-    PER_PAGE,
     ask_first,
+    asked_for,
     file_to_keep,
-    hosts_among,
+    list_words,
     posted,
     request_or_404,
     sees,
     upload_of,
 )
+from xiefa.membership.views.past import steps_of
 from xiefa.ui.sheets import sheet_response
 
 _VERBS: dict[str, tuple[Callable[..., Request], bool]] = {
@@ -46,22 +44,14 @@ _VERBS: dict[str, tuple[Callable[..., Request], bool]] = {
 @require_GET
 def request_list(request: HttpRequest) -> HttpResponse:
     """Requests that this person may see, filtered."""
-    form, found, visible = _asked_for(request)
-    context = {
-        "form": form,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "counts": counts_by_state(visible, RequestState),
-        "hosts": form.fields["host"].queryset,
-        "may_start": rules.may_start_somewhere(request.user),
-    }
-    return render(request, "membership/request_list.html", context)
+    words = list_words(request, asked_for(request, Request, RequestFilter), RequestState)
+    return render(request, "membership/request_list.html", words)
 
 
 @sees
 @require_GET
 def request_export(request: HttpRequest) -> HttpResponse:
     """The list, as filtered, as an Excel file."""
-    _form, found, _visible = _asked_for(request)
     headings = [_("有关单位"), _("主办组织"), _("变更事项"), _("状态"), _("理由"), _("提出时间"), _("希望生效的日期")]
     rows = (
         (
@@ -73,7 +63,7 @@ def request_export(request: HttpRequest) -> HttpResponse:
             one.asked_at,
             one.effective_on,
         )
-        for one in found
+        for one in asked_for(request, Request, RequestFilter).found
     )
     return sheet_response(_("资格变更"), headings, rows, file_name="requests.xlsx")
 
@@ -85,7 +75,7 @@ def request_lodge(request: HttpRequest) -> HttpResponseBase:
     initial = {
         "kind": request.GET.get("kind", ""),
         "host": hosts_for(request.user).first(),
-        "organisation": applicants_for(request.user).first(),
+        "organisation": own_applicant(request.user),
     }
     form = RequestForm(posted(request), request.FILES or None, user=request.user, initial=initial)
     if form.is_bound and form.is_valid():
@@ -109,7 +99,8 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "asked": found,
         "offers": [one for one in REQUEST.offers(found, by=request.user) if one.move.verb in _VERBS],
-        "history": [(event, action_words(event.action)) for event in history_of(found)],
+        "sees_council": may(request.user, "council.view", host_code=found.host.code),
+        "history": steps_of(found),
     }
     return render(request, "membership/request_detail.html", context)
 
@@ -147,9 +138,3 @@ def _consequences() -> dict[str, str]:
         "decline": _("请求就此结束，并留在记录里；资格不变。"),
         "take_back": _("请求就此结束，并留在记录里；资格不变，以后可以再提。"),
     }
-
-
-def _asked_for(request: HttpRequest) -> tuple[RequestFilter, Any, Any]:
-    visible = Request.objects.visible_to(request.user)
-    form = RequestFilter(request.GET, hosts=hosts_among(visible))
-    return form, filtered(visible.with_names(), form.cleaned_data if form.is_valid() else {}), visible

@@ -10,7 +10,7 @@ from django.db import transaction
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import refuse_if
 from xiefa.registry import rules
-from xiefa.registry.masking import masked
+from xiefa.registry.masking import COVERED, masked
 from xiefa.registry.models import Contact, Organisation, Person
 
 
@@ -31,7 +31,7 @@ def add_contact(
 ) -> Contact:
     """Keep by what a person or an office of an organisation is reached, and what for.
 
-    The ledger of events gets the value with its middle covered, since nothing can be erased from it.
+    The ledger of events, from which nothing can be erased, gets no character of what belongs to a person.
     """
     texts: dict[str, Any] = {
         "office": office.strip(),
@@ -53,25 +53,20 @@ def change_contact(
 ) -> Contact:
     """Correct a contact: its value, what it is kept for, how and when consent was given, until when it is kept."""
     audit.take_turn()
+    contact.refresh_from_db()
     new: dict[str, Any] = {"value": value.strip(), "purpose": purpose.strip(), "consent": consent.strip()}
     facts: dict[str, Any] = {"consent_on": consent_on, "until": until}
-    refuse_if(
-        rules.contact_refusals(
-            contact.organisation,
-            person=contact.person,
-            office=contact.office,
-            since=contact.since,
-            **new,
-            **facts,
-        )
-    )
+    same: dict[str, Any] = {"person": contact.person, "office": contact.office, "since": contact.since}
+    refuse_if([*rules.erased_refusals(contact), *rules.contact_refusals(contact.organisation, **same, **new, **facts)])
     before = _told(contact)
-    Contact.objects.kept().filter(pk=contact.pk).update(**new, **facts)
-    contact.refresh_from_db()
-    after = _told(contact)
-    changed = {field: [before[field], value] for field, value in after.items() if before[field] != value}
+    changed = [name for name, value in (new | facts).items() if getattr(contact, name) != value]
     if changed:
-        audit.record("registry.change_contact", contact, by=by, details=changed)
+        for name in changed:
+            setattr(contact, name, (new | facts)[name])
+        contact.save(update_fields=changed)
+        after = _told(contact)
+        details = {name: [before[name], after[name]] for name in changed}
+        audit.record("registry.change_contact", contact, by=by, details=details)
     return contact
 
 
@@ -109,7 +104,7 @@ def _told(contact: Contact) -> dict[str, Any]:
     """What the ledger of events may know of a contact."""
     return {
         "organisation": contact.organisation.code,
-        "value": masked(contact.value),
+        "value": COVERED if contact.is_personal else masked(contact.value),
         "purpose": contact.purpose,
         "consent": contact.consent,
         "consent_on": contact.consent_on,

@@ -30,6 +30,7 @@ _WORDS = {
     "unit": gettext_lazy("成员单位"),
     "kept": gettext_lazy("保留"),
     "gone": gettext_lazy("并入"),
+    "other": gettext_lazy("另一条记录"),
     "reason": gettext_lazy("理由"),
     "count": gettext_lazy("数量"),
     "account": gettext_lazy("账号"),

@@ -12,7 +12,7 @@ from xiefa.kernel.refusal import refuse_if
 from xiefa.registry import following, rules
 from xiefa.registry.domain.organisations import names_changed
 from xiefa.registry.enums import NameKind
-from xiefa.registry.models import Merger, Organisation, OrganisationName, Person
+from xiefa.registry.models import Merger, NotADouble, Organisation, OrganisationName, Person
 
 
 @transaction.atomic
@@ -73,6 +73,37 @@ def undo_merge(*, merger: Merger, by: Any) -> Merger:
     merger.undone_at, merger.undone_by = clock.now(), by
     merger.save(update_fields=["undone_at", "undone_by"])
     return _recorded(merger, "registry.undo_merge", by)
+
+
+@transaction.atomic
+def set_apart(*, first: Organisation | Person, second: Organisation | Person, reason: str, by: Any) -> NotADouble:
+    """Write down that two rows with like names are no doubles: nobody is asked about them again."""
+    audit.take_turn()
+    reason = reason.strip()
+    refuse_if(rules.apart_refusals(first, second, reason=reason))
+    known = NotADouble.objects.of(first, second).first()
+    if known:
+        return known
+    one, two = sorted((first, second), key=lambda thing: thing.pk)
+    kind = "organisation" if isinstance(one, Organisation) else "person"
+    mark = NotADouble.objects.create(**{f"{kind}_one": one, f"{kind}_two": two}, reason=reason, marked_by=by)
+    _told_to_both(mark, "registry.set_apart", by)
+    return mark
+
+
+@transaction.atomic
+def undo_apart(*, mark: NotADouble, by: Any) -> None:
+    """Take the mark away again: the two may be doubles after all."""
+    audit.take_turn()
+    if NotADouble.objects.filter(pk=mark.pk).exists():
+        _told_to_both(mark, "registry.undo_apart", by)
+        mark.delete()
+
+
+def _told_to_both(mark: NotADouble, action: str, by: Any) -> None:
+    one, two = mark.pair
+    for thing, other in ((one, two), (two, one)):
+        audit.record(action, thing, by=by, details={"other": str(other), "reason": mark.reason})
 
 
 def _take_names(kept: Organisation, gone: Organisation, today: date) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def revise_organisation(
     by: Any,
 ) -> Organisation:
     """Correct what is known of an organisation besides its names."""
+    organisation = _again(organisation)
     refuse_if(rules.revise_refusals(organisation, kind=kind, founded_on=founded_on))
     new = {"kind": kind, "province": province, "founded_on": founded_on, "is_visible": is_visible}
     changed = {
@@ -93,7 +94,7 @@ def add_name(
     by: Any,
 ) -> OrganisationName:
     """Enter one more name of an organisation, valid in [since, until)."""
-    text, organisation = text.strip(), _locked(organisation)
+    text, organisation = text.strip(), _again(organisation)
     refuse_if(rules.name_refusals(organisation, kind=kind, text=text, since=since, until=until))
     name = _store_name(organisation, kind, text, since, until)
     audit.record(
@@ -111,7 +112,7 @@ def rename(*, organisation: Organisation, full_name: str, on: date, short_name: 
 
     With ``short_name``, the present short names end too and the new one begins.
     """
-    full_name, short_name, organisation = full_name.strip(), short_name.strip(), _locked(organisation)
+    full_name, short_name, organisation = full_name.strip(), short_name.strip(), _again(organisation)
     refuse_if(rules.rename_refusals(organisation, full_name=full_name, short_name=short_name, on=on))
     ending = [NameKind.FULL, NameKind.SHORT] if short_name else [NameKind.FULL]
     organisation.names.filter(kind__in=ending, until=None).update(until=on)
@@ -130,7 +131,8 @@ def rename(*, organisation: Organisation, full_name: str, on: date, short_name: 
 @transaction.atomic
 def end_name(*, name: OrganisationName, on: date, by: Any) -> OrganisationName:
     """Let a name other than the full one fall out of use on that day."""
-    _locked(name.organisation)
+    _again(name.organisation)
+    name.refresh_from_db()
     refuse_if(rules.end_name_refusals(name, on=on))
     name.until = on
     name.save(update_fields=["until"])
@@ -142,7 +144,7 @@ def end_name(*, name: OrganisationName, on: date, by: Any) -> OrganisationName:
 @transaction.atomic
 def close_organisation(*, organisation: Organisation, on: date, by: Any) -> Organisation:
     """Record that an organisation ended on that day; its names, bodies and seats end with it."""
-    _locked(organisation)
+    _again(organisation)
     refuse_if(rules.close_refusals(organisation, on=on))
     organisation.closed_on = on
     organisation.save(update_fields=["closed_on"])
@@ -182,6 +184,8 @@ def _store_name(
     return name
 
 
-def _locked(organisation: Organisation) -> Organisation:
-    """The same organisation, held until the transaction ends, so that two people cannot name it at once."""
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+def _again(organisation: Organisation) -> Organisation:
+    """The same organisation as it is now, after everybody else has finished: two people cannot name it at once."""
+    audit.take_turn()
+    organisation.refresh_from_db()
+    return organisation

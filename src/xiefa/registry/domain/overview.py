@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from xiefa.kernel import clock
 from xiefa.kernel.period import covers
@@ -84,7 +84,7 @@ def overview(organisation: Organisation, *, user: Any, on: date | None = None) -
         units=units_of(organisation, on=on),
         unit_of=_unit_of(organisation, on=on),
         bodies=_bodies(organisation, on=on),
-        seats_held=list(_with_body(Seat.objects.filter(_in_force(on), represents=organisation))),
+        seats_held=_seats_elsewhere(organisation, on=on),
         contacts=contacts_of(organisation, user=user, on=on),
         standings=list(
             Standing.objects.filter(_in_force(on), organisation=organisation)
@@ -142,8 +142,10 @@ def _bodies(organisation: Organisation, *, on: date | None) -> list[Body]:
     return list(organisation.bodies.filter(_in_force(on)).prefetch_related(Prefetch("seats", seats)))
 
 
-def _with_body(seats: QuerySet[Seat]) -> QuerySet[Seat]:
-    return seats.select_related("person", "body__organisation").prefetch_related("body__organisation__names")
+def _seats_elsewhere(organisation: Organisation, *, on: date | None) -> list[Seat]:
+    """Who represents it in the bodies of others; its own bodies are shown with everybody in them."""
+    seats = Seat.objects.filter(_in_force(on), represents=organisation).exclude(body__organisation=organisation)
+    return list(seats.select_related("person", "body__organisation").prefetch_related("body__organisation__names"))
 
 
 def _ledger(organisation: Organisation, *, on: date | None) -> list[LedgerEntry]:

@@ -17,6 +17,7 @@ from xiefa.registry.models import Body, Organisation, Person, Seat
 def add_person(*, name: str, pinyin: str = "", notes: str = "", by: Any) -> Person:
     """Enter a person. Two people may share a name; ``notes`` tells them apart."""
     name = name.strip()
+    audit.take_turn()
     refuse_if(rules.person_refusals(name, notes.strip()))
     person = Person.objects.create(name=name, pinyin=pinyin.strip(), notes=notes.strip())
     audit.record("registry.add_person", person, by=by, details={"name": name})
@@ -79,6 +80,8 @@ def seat(
 @transaction.atomic
 def unseat(*, seat: Seat, on: date, by: Any) -> Seat:
     """Let a seat end on that day."""
+    audit.take_turn()
+    seat.refresh_from_db()
     refuse_if(rules.unseat_refusals(seat, on=on))
     seat.until = on
     seat.save(update_fields=["until"])

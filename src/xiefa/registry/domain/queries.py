@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xiefa.kernel import clock
-from xiefa.registry.models import Body, Merger, Organisation, OrganisationName, OrganisationQuerySet, Person, Seat
+from xiefa.registry.models import Merger, OrganisationName, OrganisationQuerySet, Person, Seat
 
 
 def organisations_like(
@@ -29,12 +27,6 @@ def organisations_like(
     return organisations
 
 
-def bodies_of(organisation: Organisation) -> QuerySet[Body]:
-    """The bodies of an organisation with their seats and the people in them; three queries for any number."""
-    seats = Seat.objects.select_related("person", "represents").prefetch_related("represents__names")
-    return organisation.bodies.prefetch_related(Prefetch("seats", seats))
-
-
 def people_like(words: str = "") -> QuerySet[Person]:
     """People whose name, pinyin or notes contain ``words``, with the seats they hold today; doubles are left out."""
     held = (
@@ -47,13 +39,3 @@ def people_like(words: str = "") -> QuerySet[Person]:
     if words:
         return people.filter(Q(name__icontains=words) | Q(pinyin__icontains=words) | Q(notes__icontains=words))
     return people
-
-
-def names_of_today(organisation: Organisation) -> dict[str, list[Any]]:
-    """The names of an organisation that hold today, and those that do not."""
-    today = clock.today()
-    names = list(organisation.names.in_order())
-    return {
-        "present": [name for name in names if name.holds_at(today)],
-        "past": [name for name in names if not name.holds_at(today)],
-    }

@@ -58,15 +58,19 @@ def enter(
     if kind == LedgerKind.MERGE and other is not None:
         close_organisation(organisation=organisation, on=effective_on, by=by)
         told = told | {"other": organisation.code}
-        _enter_one(kind, host, other, effective_on, effect_key, resolution, told, keeps=True)
-    audit.record(
-        "registry.enter",
-        organisation,
-        by=by,
-        details={"kind": kind, "number": entry.number, "on": effective_on, "resolution": str(resolution)},
-        host_code=host.code,
-    )
+        kept = _enter_one(kind, host, other, effective_on, effect_key, resolution, told, keeps=True)
+        _record(other, kept, by=by)
+    _record(organisation, entry, by=by)
     return entry
+
+
+def _record(thing: Organisation | Seat, entry: LedgerEntry, *, by: Any) -> None:
+    """Tell the ledger of everything that was done of an entry in the ledger of standing."""
+    told = {
+        "kind": entry.kind, "number": entry.number, "on": entry.effective_on, "resolution": entry.resolution,
+    }  # fmt: skip
+    action = "registry.enter_seat" if isinstance(thing, Seat) else "registry.enter"
+    audit.record(action, thing, by=by, details=told, host_code=entry.host_code)
 
 
 def _carried_out_refusals(effect_key: str, subject: str) -> list[Refusal]:
@@ -148,13 +152,7 @@ def enter_seat(
         details=_seat_details(body, person, title, represents if kind == LedgerKind.APPOINT else None),
     )
     seat = _appoint_or_relieve(kind, body, person, title, represents, entry)
-    audit.record(
-        "registry.enter_seat",
-        seat,
-        by=by,
-        details={"kind": kind, "number": entry.number, "on": effective_on, "resolution": str(resolution)},
-        host_code=entry.host_code,
-    )
+    _record(seat, entry, by=by)
     return entry
 
 

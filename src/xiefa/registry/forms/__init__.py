@@ -13,9 +13,15 @@ from xiefa.registry.forms.entries import (
     PhraseForm,
     RenameForm,
     RevisionForm,
-    SeatForm,
 )
-from xiefa.registry.forms.members import NewUnitForm, OrganisationField, UnitForm, UnitRoleForm
+from xiefa.registry.forms.members import (
+    NewUnitForm,
+    OrganisationField,
+    SeatForm,
+    UnitForm,
+    UnitRoleForm,
+    organisation_field,
+)
 from xiefa.registry.forms.merging import LinkForm, MergeForm, OnDayForm, PairForm
 
 __all__ = [
@@ -41,4 +47,5 @@ __all__ = [
     "SeatForm",
     "UnitForm",
     "UnitRoleForm",
+    "organisation_field",
 ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.registry.enums import BodyKind, NameKind, OrganisationKind
-from xiefa.registry.models import Merger, Organisation, Person
 from xiefa.registry.sheets.package import MAX_BYTES
 
 
@@ -108,21 +107,6 @@ class BodyForm(forms.Form):
         required=False,
         help_text=_("勾选后，这个机构的席位只能凭决议增减；请先勾选，再以决议任命。"),
     )
-
-
-class SeatForm(forms.Form):
-    """A person's seat in a body."""
-
-    person = forms.ModelChoiceField(label=_("人员"), queryset=Person.objects.all())
-    title = forms.CharField(label=_("职务"), max_length=60, help_text=_("例如 理事长、秘书长、理事、监事。"))
-    represents = forms.ModelChoiceField(label=_("代表单位"), queryset=Organisation.objects.none(), required=False)
-    since = day_field(_("任职日期"))
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        gone = Merger.objects.standing().exclude(person_gone=None).values("person_gone")
-        self.fields["person"].queryset = Person.objects.exclude(pk__in=gone)  # type: ignore[attr-defined]
-        self.fields["represents"].queryset = Organisation.objects.visible_to(user).with_names()  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

@@ -14,9 +14,11 @@ from xiefa.registry.models import Person
 
 
 class MergeForm(forms.Form):
-    """Why two rows are one."""
+    """Why two rows are one, or why they are two."""
 
-    reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("例如：同一单位重复登记，代码证号码一致。"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("例如：同一单位重复登记，代码证号码一致；或：名称相近的两家单位。")
+    )
 
 
 class PairForm(forms.Form):

@@ -3,7 +3,7 @@
 from xiefa.registry.models.contacts import Contact, ContactQuerySet
 from xiefa.registry.models.imports import ImportBatch
 from xiefa.registry.models.members import MemberUnit
-from xiefa.registry.models.mergers import Merger, MergerQuerySet
+from xiefa.registry.models.mergers import Merger, MergerQuerySet, NotADouble
 from xiefa.registry.models.organisations import (
     NamesStamp,
     NotAName,
@@ -25,6 +25,7 @@ __all__ = [
     "Merger",
     "MergerQuerySet",
     "NamesStamp",
+    "NotADouble",
     "NotAName",
     "Organisation",
     "OrganisationName",

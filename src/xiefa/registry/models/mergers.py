@@ -100,3 +100,75 @@ class Merger(models.Model):
         gone = self.organisation_gone or self.person_gone
         assert gone is not None  # held by registry_merger_of_one_kind
         return gone
+
+
+class NotADoubleQuerySet(models.QuerySet["NotADouble"]):
+    """Marks by the two rows that they speak of."""
+
+    def of(self, first: Organisation | Person, second: Organisation | Person) -> NotADoubleQuerySet:
+        """The mark on these two, in whatever order they are named."""
+        kind = "organisation" if isinstance(first, Organisation) else "person"
+        one, two = sorted((first.pk, second.pk))
+        return self.filter(**{f"{kind}_one": one, f"{kind}_two": two})
+
+
+class NotADouble(models.Model):
+    """Two rows with like names that somebody looked at: they are two, and nobody need look again.
+
+    The one that was entered first stands first, so that a pair has one row only.
+    """
+
+    organisation_one = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("第一个组织")
+    )
+    organisation_two = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("第二个组织")
+    )
+    person_one = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("第一个人员"))
+    person_two = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("第二个人员"))
+    reason = models.CharField(_("理由"), max_length=200)
+    marked_at = models.DateTimeField(_("标记时间"), default=clock.now)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("标记人")
+    )
+
+    objects = NotADoubleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("不是重复")
+        ordering = ["-marked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    organisation_one__isnull=False,
+                    organisation_two__isnull=False,
+                    organisation_one__lt=F("organisation_two"),
+                    person_one=None,
+                    person_two=None,
+                )
+                | Q(
+                    person_one__isnull=False,
+                    person_two__isnull=False,
+                    person_one__lt=F("person_two"),
+                    organisation_one=None,
+                    organisation_two=None,
+                ),
+                name="registry_not_a_double_of_one_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation_one", "organisation_two"], name="registry_organisations_apart_once"
+            ),
+            models.UniqueConstraint(fields=["person_one", "person_two"], name="registry_people_apart_once"),
+        ]
+
+    def __str__(self) -> str:
+        return " ≠ ".join(str(one) for one in self.pair)
+
+    @property
+    def pair(self) -> tuple[Organisation | Person, Organisation | Person]:
+        """The two, the one that was entered first before the other."""
+        first = self.organisation_one or self.person_one
+        second = self.organisation_two or self.person_two
+        assert first is not None  # held by registry_not_a_double_of_one_kind
+        assert second is not None
+        return first, second

@@ -4,6 +4,7 @@ from xiefa.registry.rules.contacts import (
     consent_refusals,
     contact_refusals,
     end_contact_refusals,
+    erased_refusals,
     may_read_contact,
     withdraw_refusals,
 )
@@ -18,6 +19,7 @@ from xiefa.registry.rules.members import (
     unit_role_refusals,
 )
 from xiefa.registry.rules.merging import (
+    apart_refusals,
     is_gone,
     merge_people_refusals,
     merge_refusals,
@@ -44,6 +46,7 @@ __all__ = [
     "EDIT",
     "MAX_NAME",
     "UNIT_KINDS",
+    "apart_refusals",
     "body_refusals",
     "change_person_refusals",
     "close_refusals",
@@ -54,6 +57,7 @@ __all__ = [
     "end_contact_refusals",
     "end_name_refusals",
     "end_unit_refusals",
+    "erased_refusals",
     "is_gone",
     "kind_refusals",
     "link_refusals",

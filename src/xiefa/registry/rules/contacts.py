@@ -54,10 +54,15 @@ def consent_refusals(consent: str, consent_on: date | None) -> Iterator[Refusal]
         yield Refusal("consent_ahead", _("同意日期不能晚于今天。"), "consent_on")
 
 
+def erased_refusals(contact: Contact, field: str = "") -> Iterator[Refusal]:
+    """That there is nothing left to change: the consent was withdrawn and the value erased."""
+    if contact.withdrawn_on:
+        yield Refusal("already_withdrawn", _("这一同意已经撤回。"), field)
+
+
 def withdraw_refusals(contact: Contact, *, on: date) -> Iterator[Refusal]:
     """Why a consent cannot be recorded as withdrawn on that day."""
-    if contact.withdrawn_on:
-        yield Refusal("already_withdrawn", _("这一同意已经撤回。"), "on")
+    yield from erased_refusals(contact, "on")
     if on > clock.today():
         yield Refusal("withdrawn_ahead", _("撤回日期不能晚于今天。"), "on")
     if contact.consent_on and on < contact.consent_on:
@@ -66,6 +71,7 @@ def withdraw_refusals(contact: Contact, *, on: date) -> Iterator[Refusal]:
 
 def end_contact_refusals(contact: Contact, *, on: date) -> Iterator[Refusal]:
     """Why a contact cannot fall out of use on that day."""
+    yield from erased_refusals(contact, "on")
     if contact.until:
         yield Refusal("contact_ended", _("这一联系方式已经停用。"), "on")
     yield from period_refusals(contact.since, on, "on")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xiefa.kernel.refusal import Refusal
@@ -57,8 +58,9 @@ def end_unit_refusals(unit: MemberUnit, *, on: date) -> Iterator[Refusal]:
 
 def end_body_refusals(body: Body, *, on: date) -> Iterator[Refusal]:
     """Why the term of a body cannot end on that day."""
-    if body.is_governed:
-        yield Refusal("body_governed", _("这个机构的任免须经决议，不能在名录里直接届满。"), "on")
+    if body.is_governed and body.seats.filter(Q(until=None) | Q(until__gt=on)).exists():
+        message = _("这个机构到这一天还有由决议任命的职务，须先由决议免去，再登记届满。")
+        yield Refusal("body_governed", message, "on")
     if body.until:
         yield Refusal("body_ended_already", _("这个机构已经届满。"), "on")
     yield from period_refusals(body.since, on, "on")

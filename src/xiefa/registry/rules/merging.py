@@ -15,6 +15,7 @@ from xiefa.registry.models import (
     LedgerEntry,
     MemberUnit,
     Merger,
+    NotADouble,
     Organisation,
     OrganisationName,
     Person,
@@ -69,12 +70,26 @@ def merge_refusals(kept: Organisation, gone: Organisation, *, reason: str) -> It
     yield from following.conflicts(kept, gone)
 
 
+def apart_refusals(first: Organisation | Person, second: Organisation | Person, *, reason: str) -> Iterator[Refusal]:
+    """Why two rows cannot be marked as no doubles of each other."""
+    if first == second:
+        yield Refusal("same_row", _("请选择两条不同的记录。"))
+        return
+    if not reason:
+        yield Refusal("reason_missing", _("请写明为什么认定不是重复记录。"), "reason")
+    for one in (first, second):
+        if is_gone(one):
+            yield Refusal("gone_already", _("“%(name)s”已经并入另一条记录。") % {"name": one})
+
+
 def _first_refusals(kept: Organisation | Person, gone: Organisation | Person, reason: str) -> Iterator[Refusal]:
     if not reason:
         yield Refusal("reason_missing", _("请写明为什么认定是重复记录。"), "reason")
     for one in (kept, gone):
         if is_gone(one):
             yield Refusal("gone_already", _("“%(name)s”已经并入另一条记录。") % {"name": one})
+    if NotADouble.objects.of(kept, gone).exists():
+        yield Refusal("marked_apart", _("两者已标为“不是重复”。如果确是同一个，请先取消标记。"))
 
 
 def _standing_refusals(kept: Organisation, gone: Organisation) -> Iterator[Refusal]:

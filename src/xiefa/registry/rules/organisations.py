@@ -50,13 +50,19 @@ def new_name_refusals(kind: str, full_name: str, short_name: str) -> Iterator[Re
     """Why a new organisation of this kind cannot be entered under these names."""
     yield from text_refusals(full_name, "full_name")
     yield from reserved_refusals(full_name, kind, "full_name")
-    taken = OrganisationName.objects.filter(kind=NameKind.FULL, text=full_name, until=None).first()
-    if taken:
-        code = taken.organisation.code
-        yield Refusal("full_name_taken", _("已有组织（代码 %(code)s）使用这个全称。") % {"code": code}, "full_name")
+    yield from _taken_refusals(full_name)
     if short_name:
         yield from text_refusals(short_name, "short_name")
         yield from reserved_refusals(short_name, kind, "short_name")
+
+
+def _taken_refusals(full_name: str, *, besides: Organisation | None = None) -> Iterator[Refusal]:
+    """That another organisation goes by this full name today."""
+    taken = OrganisationName.objects.filter(kind=NameKind.FULL, text=full_name, until=None)
+    taken = taken.exclude(organisation=besides) if besides else taken
+    for name in taken.select_related("organisation")[:1]:
+        message = _("已有组织（代码 %(code)s）使用这个全称。") % {"code": name.organisation.code}
+        yield Refusal("full_name_taken", message, "full_name")
 
 
 def revise_refusals(organisation: Organisation, *, kind: str, founded_on: date | None) -> Iterator[Refusal]:
@@ -64,8 +70,25 @@ def revise_refusals(organisation: Organisation, *, kind: str, founded_on: date |
     yield from kind_refusals(kind)
     if organisation.is_host and kind != OrganisationKind.NETWORK:
         yield Refusal("host_is_network", _("本平台的主办方必须是协同网络，不能改为其他类别。"), "kind")
+    if kind != organisation.kind:
+        yield from _kind_change_refusals(organisation, kind)
     if founded_on and organisation.closed_on and founded_on >= organisation.closed_on:
         yield Refusal("period_reversed", _("终止日期必须晚于成立日期。"), "founded_on")
+
+
+def _kind_change_refusals(organisation: Organisation, kind: str) -> Iterator[Refusal]:
+    """What an organisation is on the strength of its kind, and would be no longer."""
+    of_network = Standing.objects.open().filter(organisation=organisation, host__kind=OrganisationKind.NETWORK)
+    if kind != OrganisationKind.ALLIANCE and of_network.exists():
+        yield Refusal("only_alliances", _("这个组织在协同网络有资格，网员只能是联盟，不能改为其他类别。"), "kind")
+    if kind != OrganisationKind.ALLIANCE and organisation.units.filter(until=None).exists():
+        yield Refusal("has_units", _("这个组织还有成员单位，只有联盟登记成员单位。请先登记它们退出。"), "kind")
+    if (
+        kind in (OrganisationKind.NETWORK, OrganisationKind.ALLIANCE)
+        and organisation.unit_of.filter(until=None).exists()
+    ):
+        message = _("这个组织登记为联盟的成员单位，成员单位不能是联盟或协同网络。请先登记它退出。")
+        yield Refusal("is_unit", message, "kind")
 
 
 def name_refusals(
@@ -90,6 +113,9 @@ def rename_refusals(organisation: Organisation, *, full_name: str, short_name: s
     """Why an organisation cannot be called ``full_name`` from that day on."""
     yield from text_refusals(full_name, "full_name")
     yield from reserved_refusals(full_name, organisation.kind, "full_name")
+    yield from _taken_refusals(full_name, besides=organisation)
+    if organisation.closed_on and on >= organisation.closed_on:
+        yield Refusal("already_closed", _("这个组织已经终止。"), "on")
     if short_name:
         yield from text_refusals(short_name, "short_name")
         yield from reserved_refusals(short_name, organisation.kind, "short_name")
@@ -134,6 +160,15 @@ def close_refusals(
         yield Refusal("period_reversed", _("终止日期必须晚于成立日期。"), "on")
     if organisation.names.filter(until=None, since__gte=on).exists():
         yield Refusal("name_later", _("有名称在这一天之后才起用，请先核对名称的日期。"), "on")
+    yield from _later_refusals(organisation, on)
+
+
+def _later_refusals(organisation: Organisation, on: date) -> Iterator[Refusal]:
+    """What begins only on that day or after it, and so cannot end with the organisation."""
+    if organisation.bodies.filter(until=None, since__gte=on).exists():
+        yield Refusal("body_later", _("有机构在这一天之后才成立，请先核对机构的日期。"), "on")
+    if Seat.objects.filter(body__organisation=organisation, until=None, since__gte=on).exists():
+        yield Refusal("seat_later", _("有任职在这一天之后才开始，请先核对任职日期。"), "on")
 
 
 def _held_by_resolution(organisation: Organisation, ending_with: Organisation | None) -> Iterator[Refusal]:
@@ -143,6 +178,10 @@ def _held_by_resolution(organisation: Organisation, ending_with: Organisation | 
         words = {"host": standing.host, "state": standing.get_state_display()}
         message = _("这个组织在“%(host)s”的资格是“%(state)s”，须先由其决议终止。") % words
         yield Refusal("has_standing", message, "on")
+    members = Standing.objects.open().filter(host=organisation).count()
+    if members:
+        message = _("还有 %(count)s 个单位在这个组织有资格，须先由其决议终止。") % {"count": members}
+        yield Refusal("has_members", message, "on")
     seats = Seat.objects.filter(Q(body__is_governed=True) | Q(opened_by__isnull=False), body__organisation=organisation)
     if seats.filter(until=None).exists():
         yield Refusal("has_governed_seats", _("这个组织还有由决议任命的职务，须先由决议免去。"), "on")

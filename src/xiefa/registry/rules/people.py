@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xiefa.kernel.refusal import Refusal
 from xiefa.registry.models import Body, Organisation, Person, Seat
 from xiefa.registry.rules.entries import period_refusals, text_refusals
+from xiefa.registry.rules.merging import is_gone
 
 
 def person_refusals(name: str, notes: str) -> Iterator[Refusal]:
@@ -48,6 +49,9 @@ def seat_refusals(body: Body, *, person: Person, title: str, since: date | None)
 
 def seat_date_refusals(body: Body, *, person: Person, title: str, since: date | None) -> Iterator[Refusal]:
     """Why a seat in this body cannot begin on that day, however it is given."""
+    if is_gone(person):
+        message = _("“%(name)s”是重复记录，已经并入另一条记录。请改为那一条。") % {"name": person}
+        yield Refusal("gone_already", message, "person")
     if body.until and (since is None or since >= body.until):
         message = _("这个机构在 %(until)s 已经届满，请选择现任机构。") % {"until": body.until}
         yield Refusal("body_ended", message, "since")

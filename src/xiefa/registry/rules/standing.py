@@ -14,6 +14,7 @@ from xiefa.registry.enums import LedgerKind as K
 from xiefa.registry.enums import OrganisationKind, StandingState
 from xiefa.registry.models import Body, Organisation, Person, Seat, Standing
 from xiefa.registry.rules.entries import text_refusals
+from xiefa.registry.rules.merging import is_gone
 from xiefa.registry.rules.organisations import close_refusals
 from xiefa.registry.rules.people import seat_date_refusals
 
@@ -93,7 +94,10 @@ def _newcomer_refusals(host: Organisation, organisation: Organisation, on: date)
         yield Refusal("own_member", _("一个组织不能成为自己的网员。"), "organisation")
     elif host.kind == OrganisationKind.NETWORK and organisation.kind != OrganisationKind.ALLIANCE:
         yield Refusal("only_alliances", _("协同网络的网员只能是联盟。"), "organisation")
-    if organisation.closed_on and organisation.closed_on <= on:
+    if is_gone(organisation):
+        message = _("“%(name)s”是重复记录，已经并入另一条记录。请改为那一条。") % {"name": organisation}
+        yield Refusal("gone_already", message, "organisation")
+    elif organisation.closed_on and organisation.closed_on <= on:
         yield Refusal("already_closed", _("这个组织已经终止。"), "organisation")
 
 
@@ -105,6 +109,8 @@ def _merge_refusals(
     elif not Standing.objects.open().filter(host=host, organisation=other).exists():
         message = _("并入的组织“%(other)s”没有资格，请先由决议授予，或改为退出。") % {"other": other}
         yield Refusal("merge_into_nobody", message, "other_organisation")
+    else:
+        yield from _day_refusals(host, other, on)
     yield from close_refusals(organisation, on=on, ending_with=host)
 
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("contacts/<int:pk>/withdraw/", contacts.contact_withdraw, name="contact_withdraw"),
     path("doubles/", merging.double_list, name="double_list"),
     path("doubles/export/", merging.double_export, name="double_export"),
+    path("doubles/apart/<int:pk>/undo/", merging.apart_undo, name="apart_undo"),
     path("mergers/<int:pk>/undo/", merging.merger_undo, name="merger_undo"),
     path("bodies/<int:pk>/end/", members.body_end, name="body_end"),
     path("people/<int:pk>/edit/", identity.person_edit, name="person_edit"),

@@ -8,18 +8,25 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from xiefa.kernel.refusal import Refusal, Refused, show_on
 from xiefa.registry import following, rules
 from xiefa.registry.domain.doubles import like_organisations, like_people
-from xiefa.registry.domain.merging import merge_organisations, merge_people, undo_merge
+from xiefa.registry.domain.merging import (
+    merge_organisations,
+    merge_people,
+    set_apart,
+    undo_apart,
+    undo_merge,
+)
 from xiefa.registry.forms import MergeForm, PairForm
-from xiefa.registry.models import Merger, Organisation, Person
+from xiefa.registry.models import Merger, NotADouble, Organisation, Person
 from xiefa.registry.sheets.members import doubles_sheet
 from xiefa.registry.views.pages import PER_PAGE, edits_everything, form_page, posted
 
@@ -36,6 +43,7 @@ def double_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(like_organisations(), PER_PAGE).get_page(request.GET.get("page")),
         "people": like_people()[:PER_PAGE],
+        "marks": _marks()[:20],
         "mergers": mergers.prefetch_related("organisation_kept__names", "organisation_gone__names")[:20],
     }
     return render(request, "registry/double_list.html", words, status=422 if form.errors else 200)
@@ -101,6 +109,21 @@ def merger_undo(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@edits_everything
+@require_POST
+def apart_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that two rows are no doubles; whoever took it back already is told the same."""
+    for mark in NotADouble.objects.filter(pk=pk):
+        undo_apart(mark=mark, by=request.user)
+    messages.success(request, _("已取消标记，会再次列为疑似重复。"))
+    return redirect("registry:double_list")
+
+
+def _marks() -> QuerySet[NotADouble]:
+    marks = NotADouble.objects.select_related("organisation_one", "organisation_two", "person_one", "person_two")
+    return marks.prefetch_related("organisation_one__names", "organisation_two__names")
+
+
 def _merge_page(
     request: HttpRequest,
     kept: Any,
@@ -109,16 +132,21 @@ def _merge_page(
     refusals: list[Refusal],
     words: dict[str, Any],
 ) -> HttpResponse:
-    """Show the two sides with what moves and what stands in the way, or merge them."""
-    form = MergeForm(posted(request))
+    """Show the two sides with what moves and what stands in the way; merge them, or write down that they are two."""
+    form, is_apart = MergeForm(posted(request)), "apart" in request.POST
     if request.method == "POST" and form.is_valid():
         try:
-            verb(kept=kept, gone=gone, **form.cleaned_data, by=request.user)
+            if is_apart:
+                set_apart(first=kept, second=gone, **form.cleaned_data, by=request.user)
+            else:
+                verb(kept=kept, gone=gone, **form.cleaned_data, by=request.user)
         except Refused as refused:
             show_on(form, refused)
         else:
-            messages.success(request, _("已合并。如有差错，可以在这一页撤销。"))
-            return redirect(_page_of(kept))
+            done = _("已标为不是重复，不再列出。可以在这一页取消标记。")
+            messages.success(request, done if is_apart else _("已合并。如有差错，可以在这一页撤销。"))
+            return redirect("registry:double_list" if is_apart else _page_of(kept))
+    words["mark"] = NotADouble.objects.of(kept, gone).first()
     words |= {"form": form, "refusals": refusals, "kept": kept, "gone": gone, "back": reverse("registry:double_list")}
     return render(request, "registry/merge.html", words, status=422 if form.errors else 200)
 

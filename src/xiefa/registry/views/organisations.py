@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ from xiefa.registry.forms import (
     RenameForm,
     RevisionForm,
 )
-from xiefa.registry.models import Organisation, OrganisationName, OrganisationQuerySet
+from xiefa.registry.models import Organisation, OrganisationName, OrganisationQuerySet, Standing
 from xiefa.registry.panels import shown_for
 from xiefa.registry.sheets.organisations import organisations_sheet
 from xiefa.registry.views.pages import (
@@ -113,7 +114,9 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
 def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give an organisation a new full name from a day on."""
     organisation = own_organisation(request, code)
-    words = {"title": _("更名"), "save": _("更名"), "lead": _("现用全称：%(name)s") % {"name": organisation}}
+    lead = _("现用全称：%(name)s") % {"name": organisation}
+    words: dict[str, Any] = {"title": _("更名"), "save": _("更名"), "lead": lead}
+    words["consequences"] = _ways_to_rename(organisation)
     verb = partial(rename, organisation=organisation)
     form = RenameForm(posted(request), initial={"on": clock.today()})
     return form_page(request, form, verb, words=words, done=_("已更名。"), back=organisation.get_absolute_url())
@@ -153,6 +156,21 @@ def name_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     verb = partial(end_name, name=name)
     form = DayForm(posted(request), initial={"on": clock.today()})
     return form_page(request, form, verb, words=words, done=_("已停用。"), back=organisation.get_absolute_url())
+
+
+def _ways_to_rename(organisation: Organisation) -> list[str]:
+    """For a member: what is recorded here as a fact, and what is the council's to decide."""
+    hosts = [str(one.host) for one in Standing.objects.open().filter(organisation=organisation).select_related("host")]
+    if not hosts:
+        return []
+    words = {"hosts": "、".join(hosts)}
+    return [
+        _("这里只登记已经发生的更名，例如登记机关已经核准。旧名称留在记录里，资格不变，也不记入资格台账。"),
+        _(
+            "这个组织在“%(hosts)s”有资格。如果章程要求由其理事会确认更名，请改在“资格变更”里提出“更名”：决议生效时名称自动更改，并记入资格台账。"
+        )
+        % words,
+    ]
 
 
 def _asked_for(request: HttpRequest, form: OrganisationFilterForm) -> OrganisationQuerySet:

@@ -44,7 +44,7 @@ def open_panel(
     """Put a subject before several experts, with the papers as they are now; each is told by mail."""
     audit.take_turn()
     asked, chosen = tuple(questions), tuple(dict.fromkeys(reviewers))
-    refuse_if(rules.open_refusals(host, subject_key, questions=asked, reviewers=chosen, by=by))
+    refuse_if(rules.open_refusals(host, subject_key, questions=asked, reviewers=chosen, due_on=due_on, by=by))
     panel = Panel.objects.create(
         host=host,
         subject=subject[:200],
@@ -154,6 +154,11 @@ def _fresh(reviewer: Reviewer) -> Reviewer:
     return Reviewer.objects.select_related("panel__host", "user").get(pk=reviewer.pk)
 
 
+def letter_key(reviewer: int) -> str:
+    """The key in the outbox of the letter that asks a reviewer, by the key of the reviewer."""
+    return f"reviewer:{reviewer}"
+
+
 def _ask(panel: Panel, user: Any) -> Reviewer:
     reviewer = Reviewer.objects.create(panel=panel, user=user)
     if user.email:
@@ -164,5 +169,6 @@ def _ask(panel: Panel, user: Any) -> Reviewer:
             text = _(
                 "%(name)s，您好：\n\n请您评审“%(subject)s”，请于 %(due)s 前提出意见：\n\n%(link)s\n\n如需回避，请在页面上说明理由。"
             )
-        outbox.post("review.invitation", to=user.email, subject=title, text=text % words, key=f"reviewer:{reviewer.pk}")
+        key = letter_key(reviewer.pk)
+        outbox.post("review.invitation", to=user.email, subject=title, text=text % words, key=key)
     return reviewer

@@ -100,7 +100,7 @@ def panel_judge(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect(panel)
     papers = papers_by_question(panel)
     parts = [(*part, papers.get(part[0].key, [])) for part in form.parts()]
-    context = {"panel": panel, "form": form, "parts": parts, "opinion": opinion}
+    context = {"panel": panel, "form": form, "parts": parts, "opinion": opinion, "reviewer": reviewer}
     context["is_over"] = panel.state != PanelState.OPEN
     return render(request, "review/panel_judge.html", context, status=422 if form.errors else 200)
 

@@ -35,6 +35,10 @@ _TONES = {
     "submitted": "waiting", "proofing": "waiting", "composing": "waiting", "reviewed": "waiting",
     "accepted": "good", "signed": "good", "published": "good", "used": "good",
     "returned": "warning", "withdrawn": "bad", "failed": "bad",
+    # of applications, registrations, requests, reviews and the standing they lead to
+    "checked": "waiting", "under_review": "waiting", "tabled": "waiting", "lodged": "waiting", "open": "waiting",
+    "completed": "waiting", "qualified": "good", "admitted": "good", "carried": "good", "member": "good",
+    "suspended": "warning", "declined": "bad", "lapsed": "bad", "taken_back": "bad", "cancelled": "bad",
 }  # fmt: skip
 
 
