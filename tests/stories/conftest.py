@@ -18,17 +18,37 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 @pytest.fixture(scope="session")
 def demo_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder that ``xiefa demo`` builds; built once, by whichever process of the run comes first."""
+    """The data folder that ``xiefa demo`` builds."""
+
+    def build(folder: Path) -> None:
+        Installation(folder).run("demo", "--no-serve")
+        Installation(folder).run("worker", "--once")
+
+    return _at_rest("demo", build, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def empty_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a new installation, as ``xiefa serve`` prepares it."""
+
+    def build(folder: Path) -> None:
+        with served(folder):
+            pass
+
+    return _at_rest("empty", build, tmp_path_factory)
+
+
+def _at_rest(name: str, build: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``build`` makes of an empty folder; made once, by whichever process of the run comes first."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    folder = shared / "demo-at-rest"
-    with (shared / "demo-at-rest.lock").open("w") as lock:
+    folder = shared / f"{name}-at-rest"
+    with (shared / f"{name}-at-rest.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").exists():
             folder.mkdir()
-            Installation(folder).run("demo", "--no-serve")
-            Installation(folder).run("worker", "--once")
+            build(folder)
             (folder / "built").touch()
     return folder
 
@@ -48,11 +68,9 @@ def demo(demo_at_rest: Path, tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Installation]:
+def empty(empty_at_rest: Path, tmp_path: Path) -> Iterator[Installation]:
     """A new installation without anything in it, served."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    with served(folder) as here:
+    with served(copied(empty_at_rest, tmp_path / "data")) as here:
         yield here
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.stories.installation import Installation
 
@@ -53,3 +53,13 @@ def downloaded(page: Page, link: str) -> bytes:
     with page.expect_download() as waiting:
         page.locator(link).first.click()
     return Path(waiting.value.path()).read_bytes()
+
+
+def fill(form: Locator, **fields: str) -> None:
+    """Each field by its name: a choice by its words."""
+    for name, words in fields.items():
+        field = form.locator(f"[name={name}]")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(label=words)
+        else:
+            field.fill(words)

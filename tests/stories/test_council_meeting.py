@@ -20,7 +20,7 @@ from tests.publishing.extraction import docx_text, pdf_text
 from tests.stories import chamber
 from tests.stories.chamber import ADMITTED, CANCELLED, CHAIR, DEPUTY, DIRECTOR, FIRST, OTHERS, SECOND, SECRETARY
 from tests.stories.installation import Installation
-from tests.stories.newsdesk import downloaded, enter, press, says
+from tests.stories.newsdesk import downloaded, enter, fill, press, says
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories-3")]
 
@@ -109,11 +109,9 @@ def put_on_the_agenda(page: Page, meeting: str) -> None:
     for name in REPORTS:
         add_point(page, meeting, name, "听取报告", parent="工作汇报")
     add_point(page, meeting, ADMIT, "批准加入")
-    for name in ADMITTED:
-        add_case(page, name, organisation=name)
+    add_organisations(page, ADMITTED)
     add_point(page, meeting, CANCEL, "取消注册资格")
-    for name in CANCELLED:
-        add_case(page, name, organisation=name, text=REASON)
+    add_organisations(page, CANCELLED, text=REASON)
     add_point(page, meeting, APPOINT, "任命", text=DEPUTY_TEXT)
     add_case(page, DEPUTY, person=DEPUTY, body="联盟协发网 · 秘书处", title="副秘书长")
     add_point(page, meeting, APPOINT_THERE, "任命", session=THERE, text=DIRECTOR_TEXT)
@@ -139,14 +137,15 @@ def add_case(page: Page, name: str, **fields: str) -> None:
     expect(page.locator("#cases .c-case-words strong").last).to_contain_text(name)
 
 
-def fill(form: Locator, **fields: str) -> None:
-    """Each field by its name: a choice by its words."""
-    for name, words in fields.items():
-        field = form.locator(f"[name={name}]")
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(label=words)
-        else:
-            field.fill(words)
+def add_organisations(page: Page, names: tuple[str, ...], **fields: str) -> None:
+    """All of them in one go, each found by a few characters of its name."""
+    find = page.locator("#cases .c-choose")
+    for name in names:
+        find.fill(name[:2])
+        page.get_by_role("checkbox", name=name).check()
+    fill(page.locator("#cases form.x-form"), **fields)
+    press(page, "添加事项")
+    expect(page.locator("#cases .c-case-words strong")).to_have_text(list(names))
 
 
 def choose(form: Locator, name: str, words: str) -> None:
@@ -225,11 +224,11 @@ def hold(page: Page, meeting: str, phones: tuple[Page, Page], shot: Callable[...
 def everybody_arrives(page: Page) -> None:
     """Those who answered at one stroke, the others by a few letters of their names."""
     page.locator("#all-arrive").click()
-    expect(page.locator("#part-state")).to_contain_text("在场 2 人，应到 19 人")
+    expect(page.locator("#part-state")).to_contain_text("在场 2 人，受邀 19 人")
     for name in (CHAIR, *OTHERS[2:], DEPUTY, DIRECTOR):
         page.locator("#find").fill(name)
         page.locator("#find").press("Enter")
-    expect(page.locator("#part-state")).to_contain_text("在场 19 人，应到 19 人")
+    expect(page.locator("#part-state")).to_contain_text("在场 19 人，受邀 19 人")
 
 
 def turn_to(page: Page, title: str) -> None:
@@ -260,11 +259,10 @@ def vote_by_name(page: Page, meeting: str, phones: tuple[Page, Page], shot: Call
         expect(phone.get_by_role("heading", name="已经投出")).to_be_visible()
     shot(phones[0], "council-vote")
     expect(page.locator(".l-count")).to_contain_text("2 / 17")
-    form = page.locator("form:has([name=verb][value=cast])")
-    for name in (CHAIR, *OTHERS[2:]):
-        form.locator("summary").click()
-        fill(form, member=name, choice="同意")
-        form.get_by_role("button", name="录入").click()
+    page.get_by_text("代录口头、书面的表决").click()
+    expect(page.locator(".l-voice legend")).to_have_text([CHAIR, *OTHERS[2:]])
+    page.get_by_role("button", name="没有选的都选“同意”").click()
+    page.get_by_role("button", name="录入").click()
     expect(page.locator(".l-count")).to_contain_text("17 / 17")
     page.locator("#close-ballot").click()
     expect(page.locator("#part-point .l-tally dd")).to_have_text([str(one) for one in HANDS[APPOINT]])

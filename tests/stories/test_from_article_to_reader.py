@@ -112,6 +112,7 @@ def sign_and_publish(
     here: Installation, editor: Page, as_person: Callable[..., Page], shot: Callable[[Page, str], None]
 ) -> None:
     editor.get_by_role("link", name="签署").click()
+    editor.wait_for_url("**/sign/")
     address = editor.url
     expect(editor.get_by_role("button", name="发布", exact=True)).to_be_disabled()
     press(editor, "编辑签名送审")

@@ -20,6 +20,8 @@ PICTURES = (
     ("editions", "editor", "/desk/publishing/6/", "2026年第5期（总第47期）"),
     ("council-resolution", "secretary", "/desk/council/resolutions/8/", "批准联盟正式加入"),
     ("membership-application", "members", "/desk/membership/applications/1/", "柔性光伏幕墙"),
+    ("membership-register", "members", "/desk/membership/register/", "网员名册"),
+    ("registry-organisation", "members", "/desk/registry/organisations/zhuji/", "竹基新材料产业创新联盟"),
     ("registry-import", "members", "/desk/registry/import/", "导入名录"),
 )
 
