@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils import translation
 
 from tests.browsing import browser, running_browser
+from tests.database import django_db_setup
 
-__all__ = ["browser", "running_browser"]
+__all__ = ["browser", "django_db_setup", "running_browser"]
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +29,7 @@ from xiefa.publishing.domain.editions import make_editions
 from xiefa.registry.domain.contacts import add_contact
 from xiefa.registry.domain.imports import preview_import
 from xiefa.registry.domain.members import add_unit
-from xiefa.registry.domain.merging import merge_people
+from xiefa.registry.domain.merging import merge_people, set_apart
 from xiefa.registry.domain.organisations import add_name, add_organisation
 from xiefa.registry.models import ImportBatch, Organisation, Seat
 from xiefa.registry.sheets.columns import HEADINGS
@@ -179,10 +180,11 @@ def _belongings(alliance: Organisation) -> dict[str, int]:
         organisation=alliance, channel="phone", value="66001234", office="秘书处", purpose="会议通知", by=None
     )
     merger = merge_people(kept=make_entry(), gone=make_entry(), reason="重复登记", by=None)
+    mark = set_apart(first=make_entry(), second=make_entry(), reason="两个人", by=None)
     return (
         dict.fromkeys(("unit_change", "unit_end"), unit.pk)
         | dict.fromkeys(("contact_change", "contact_end", "contact_withdraw"), contact.pk)
-        | {"merger_undo": merger.pk}
+        | {"merger_undo": merger.pk, "apart_undo": mark.pk}
     )
 
 
@@ -203,6 +205,7 @@ def _make_task(council: Council) -> Task:
     return Task.objects.get(effect__resolution=resolution)
 
 
+@cache
 def parameters() -> dict[str, tuple[str, ...]]:
     """Every address by its name, with the names of its parameters."""
     return {name: tuple(pattern.pattern.converters) or _groups(pattern) for name, pattern in _patterns(get_resolver())}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import make_person, make_user
-from tests.factories.installation import World, make_world, parameters, views
+from tests.factories.installation import World, parameters, views
 from xiefa.kernel.models import AuditEvent
 from xiefa.kernel.permission import roles
 
@@ -32,7 +32,7 @@ DOORS: dict[str, frozenset[str]] = {
         registry:unit_change registry:unit_end registry:body_end registry:contact_add registry:contact_change
         registry:contact_end registry:contact_withdraw registry:double_list registry:double_export
         registry:organisation_merge registry:person_merge registry:merger_undo registry:person_edit
-        registry:person_link
+        registry:person_link registry:apart_undo
     """),
     "registry.import": _names("""
         registry:import_list registry:import_export registry:import_template registry:import_detail registry:import_errors
@@ -144,13 +144,8 @@ OWN = (DOORS["registry.edit"] | DOORS["registry.import"]) - {"registry:person_ad
 EVERYWHERE = _names("""
     registry:organisation_add registry:organisation_edit registry:organisation_rename registry:organisation_close
     registry:organisation_merge registry:phrase_add registry:double_list registry:double_export
-    registry:person_merge registry:merger_undo registry:person_edit registry:person_link
+    registry:person_merge registry:merger_undo registry:person_edit registry:person_link registry:apart_undo
 """)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def is_public(name: str) -> bool:

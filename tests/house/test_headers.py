@@ -11,14 +11,9 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import PASSWORD, make_person
-from tests.factories.installation import World, make_world, parameters
+from tests.factories.installation import World, parameters
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def policy_of(response: object) -> dict[str, str]:

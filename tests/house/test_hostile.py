@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.factories.accounts import make_person
-from tests.factories.installation import World, make_world, parameters
+from tests.factories.installation import World, parameters
 from xiefa.newsroom.models import SourceFile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -90,13 +89,6 @@ VALUES = {
 }
 # Signing out and the library's own pages are not ours to test.
 NOT_OURS = ("account_", "mfa_")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

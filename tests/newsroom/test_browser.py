@@ -118,13 +118,12 @@ def test_two_browsers_on_one_article(browser: Browser, live_server: Any, editor:
     mine = opened(browser, live_server.url, editor, path)
     theirs = opened(browser, live_server.url, colleague, path)
     expect(theirs.locator("#presence")).to_contain_text("林编辑")
-    for page, words in ((theirs, "周编辑写的。"), (mine, "林编辑写的。")):
+    for page, words, next_page in ((theirs, "周编辑写的。", article.heading), (mine, "林编辑写的。", "对照合并")):
         page.locator(".ProseMirror p").last.click()
         page.keyboard.press("End")
         page.keyboard.type(words)
         page.get_by_role("button", name="保存").click()
-        page.wait_for_load_state()
-    expect(mine.get_by_role("heading", level=1)).to_have_text("对照合并")
+        expect(page.get_by_role("heading", level=1)).to_have_text(next_page)
     expect(mine.locator(".ProseMirror")).to_contain_text("林编辑写的。")
     expect(mine.locator(".ProseMirror")).to_contain_text("周编辑写的。")
     assert violations(mine) == []
