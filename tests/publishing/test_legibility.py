@@ -16,8 +16,8 @@ from tests.factories.manuscripts import (
 )
 from xiefa.manuscript import Section
 from xiefa.publishing.channels import CHANNELS, render
-from xiefa.publishing.legibility import character_name
 from xiefa.publishing.rendition import CannotRender
+from xiefa.typesetting.glyphs import character_name
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

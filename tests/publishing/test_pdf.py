@@ -18,8 +18,8 @@ from tests.publishing.extraction import ran
 from xiefa.manuscript import Manuscript, Section, normalised, printed_form, text_digest
 from xiefa.publishing.channels.pdf import press_for, render
 from xiefa.publishing.channels.pdf.sheet import HEADING_EMS, balanced_width
-from xiefa.publishing.fonts import faces_among
 from xiefa.publishing.rendition import CannotRender
+from xiefa.typesetting.fonts import faces_among
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from xiefa.demo.material import read_bytes
-from xiefa.publishing.fonts import font_folders
+from xiefa.typesetting.fonts import font_folders
 
 # Dots per inch: about 1100 pixels wide, sharp in print and small as a file.
 _RESOLUTION = 300

@@ -21,10 +21,10 @@ from xiefa.manuscript import (
     text_digest,
 )
 from xiefa.publishing.addresses import safe_address
-from xiefa.publishing.fonts import Faces
 from xiefa.publishing.legibility import PICTURE_EXTENSIONS
 from xiefa.publishing.placing import document_title, entry_labels, item_label, section_label
 from xiefa.publishing.widths import column_widths, ems, is_banner, squared
+from xiefa.typesetting.fonts import Faces
 
 TYPE_AREA_MM = 156.0
 TYPE_AREA_PT = 441.0  # 28 characters of 15.75 pt
