@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
+
 from tests.factories.activities import make_database, make_period
 from tests.factories.standing import enter, make_host
-
 from xiefa.activities.domain import periods
 from xiefa.activities.lifecycle import PERIOD
 from xiefa.activities.models import Report

@@ -15,7 +15,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         """Look at the policy, name the verbs, and put the pages on the desk."""
         from xiefa.accounts.wording import name_actions  # start-up
-        from xiefa.activities import checks, wording  # noqa: F401  (start-up: registers on import)
+        from xiefa.activities import checks, jobs_meetings, wording  # noqa: F401  (start-up: registers on import)
         from xiefa.ui import navigation  # start-up
 
         name_actions(wording.ACTIONS)

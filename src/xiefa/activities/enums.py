@@ -19,6 +19,15 @@ class ReportState(models.TextChoices):
     HANDED_IN = "handed_in", _("已提交")
 
 
+class Timeliness(models.TextChoices):
+    """Whether a report came by the deadline."""
+
+    ON_TIME = "on_time", _("按时提交")
+    LATE = "late", _("逾期提交")
+    WAITING = "waiting", _("待提交")
+    OVERDUE = "overdue", _("逾期未提交")
+
+
 class ActivityState(models.TextChoices):
     """How far a record has come. Only accepted records count anywhere."""
 
@@ -91,3 +100,12 @@ class SnapshotState(models.TextChoices):
     WAITING = "waiting", _("等待存档")
     KEPT = "kept", _("已存档")
     FAILED = "failed", _("未能存档")
+
+
+class BinderState(models.TextChoices):
+    """How far the making of a binder has come."""
+
+    WAITING = "waiting", _("等待装订")
+    MAKING = "making", _("正在装订")
+    READY = "ready", _("已装订")
+    FAILED = "failed", _("未能装订")

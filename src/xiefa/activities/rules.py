@@ -61,6 +61,14 @@ def report_refusals(host: Organisation, organisation: Organisation, *, by: Any) 
         yield Refusal("not_permitted", message % {"name": organisation}, field="reporter")
 
 
+def edit_refusals(activity: Activity, *, by: Any) -> Iterator[Refusal]:
+    """What keeps ``by`` from changing what the record says."""
+    if not is_reporter(by, activity):
+        yield Refusal("not_permitted", _("您没有修改这条记录的权限。请联系填报单位或秘书处。"))
+    if activity.state == ActivityState.SET_ASIDE:
+        yield Refusal("set_aside", _("这条记录已列为不采用。请先恢复，再修改。"))
+
+
 def gaps(activity: Activity) -> Iterator[Refusal]:
     """Everything that a record lacks before it can be confirmed."""
     if not activity.parts.all():

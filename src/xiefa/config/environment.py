@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,6 +48,17 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """The variable as a list, parted by commas."""
     value = text(name)
     return [one.strip() for one in value.split(",") if one.strip()] if value else list(default)
+
+
+def networks(name: str) -> list[str]:
+    """The variable as a list of networks, such as 10.1.0.0/16, parted by commas."""
+    found = words(name)
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError as error:
+            raise Misconfigured(f"{name}: {error}; write networks such as 10.1.0.0/16") from None
+    return found
 
 
 def folder(name: str, default: Path) -> Path:

@@ -166,6 +166,9 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environment.text("XIEFA_MAIL_FROM", "xiefa@localhost")
 
+# Pages that are named as evidence are fetched from the open internet alone; these networks are the exceptions.
+SNAPSHOT_NETWORKS = environment.networks("XIEFA_SNAPSHOT_NETWORKS")
+
 # A strict policy from the first day: nothing inline, nothing from elsewhere. Tabler draws some of its
 # signs as data: pictures.
 CONTENT_SECURITY_POLICY = {

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xiefa.activities.domain.meetings import propose_meeting
 from xiefa.council.documents.news import news_heading, news_paragraphs
 from xiefa.council.domain.facts import facts_of
 from xiefa.council.enums import MeetingState
@@ -65,6 +66,8 @@ def news_of_meeting(*, meeting: Meeting, by: Any) -> Article:
         event_on=facts.day,
         by=by,
     )
+    article.activity_record = propose_meeting(meeting=meeting, by=by)
+    article.save(update_fields=["activity_record"])
     audit.record("desk.news_of_meeting", meeting, by=by, details={"article": article.pk})
     return article
 

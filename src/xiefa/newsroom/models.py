@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xiefa.activities.models import Activity
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes
 from xiefa.manuscript.model import Block, Credit, Item, Picture
@@ -101,6 +102,10 @@ class Article(models.Model):
     note = models.CharField(_("退回意见"), max_length=500, blank=True)
     source = models.ForeignKey(
         SourceFile, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("原文件")
+    )
+    # The record of what the article tells, so that nobody types it again.
+    activity_record = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("活动记录")
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles", verbose_name=_("作者")

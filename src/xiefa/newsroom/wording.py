@@ -9,6 +9,7 @@ from xiefa.newsroom.lifecycle import ARTICLE
 ACTIONS: dict[str, Any] = {
     **{f"article.{move.verb}": move.label for move in ARTICLE.moves},
     "article.write": _("建立稿件"),
+    "article.from_record": _("由活动记录起草稿件"),
     "article.revise": _("修改稿件"),
     "article.settle_name": _("确认名称"),
     "picture.keep": _("上传图片"),

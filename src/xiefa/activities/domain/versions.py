@@ -50,9 +50,11 @@ def snapshot(activity: Activity) -> dict[str, Any]:
         {
             "sort": one.sort,
             "name": one.name,
-            "sha256": one.file.sha256 if one.file else "",
+            # The copy of a linked page comes later, by itself: it adds to the link and changes nothing that was said.
+            "sha256": one.file.sha256 if one.file and not one.url else "",
             "url": one.url,
             "page_range": one.page_range,
+            "remark": one.remark,
         }
         for one in activity.evidence.filter(removed_at=None).select_related("file").order_by("position", "pk")
     ]

@@ -1,6 +1,7 @@
 """Rows of the room `activities`."""
 
 from xiefa.activities.models.access import ApiToken, IdempotentCall, SavedDraft
+from xiefa.activities.models.binding import Binder
 from xiefa.activities.models.evidence import Evidence, EvidenceFile
 from xiefa.activities.models.periods import CheckRun, Explanation, Report, ReportingPeriod
 from xiefa.activities.models.records import Activity, ActivityVersion, FormVersion, Outcome, Part, content_digest
@@ -11,6 +12,7 @@ __all__ = [
     "Activity",
     "ActivityVersion",
     "ApiToken",
+    "Binder",
     "CheckRun",
     "Double",
     "Evidence",

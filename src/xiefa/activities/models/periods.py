@@ -86,6 +86,8 @@ class Report(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reports", verbose_name=_("填报单位"))
     state = models.CharField(_("状态"), max_length=20, choices=ReportState, default=ReportState.OPEN)
     opened_at = models.DateTimeField(_("建立时间"), default=clock.now)
+    # When last period's lasting facts were put before the alliance; empty until then.
+    prepared_at = models.DateTimeField(_("列出已知情况的时间"), null=True, blank=True)
     handed_in_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     handed_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提交人")
@@ -124,6 +126,10 @@ class CheckRun(models.Model):
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="check_run", verbose_name=_("填报"))
     outcomes = models.JSONField(_("结果"), default=list)
+    # How many of them keep the report from being handed in: not mended, not explained.
+    open_count = models.PositiveIntegerField(_("待办项数"), default=0)
+    # What the records looked like as a whole: as long as it is the same, the clock need not look again.
+    basis = models.CharField(_("所据数据"), max_length=120, blank=True)
     ran_at = models.DateTimeField(_("核对时间"), default=clock.now)
 
     class Meta:

@@ -15,6 +15,7 @@ from xiefa.manuscript.model import Block
 from xiefa.newsroom import rules
 from xiefa.newsroom.blocks import json_from_blocks, tidy
 from xiefa.newsroom.domain.mentions import relink, text_of
+from xiefa.newsroom.domain.proposing import propose_record
 from xiefa.newsroom.domain.versions import keep_version, snapshot
 from xiefa.newsroom.enums import Origin
 from xiefa.newsroom.kinds import suggested_credit
@@ -117,10 +118,12 @@ def submit(*, article: Article, by: Any) -> Article:
 
 @transaction.atomic
 def accept(*, article: Article, expected_version: int | None = None, by: Any) -> Article:
-    """Put the article on the shelf, as the editor read it."""
+    """Put the article on the shelf, as the editor read it; what it tells of is proposed as a record."""
     _refuse_other_version(article, expected_version)
     article.accepted_at, article.note = clock.now(), ""
-    return ARTICLE.advance(article, "accept", by=by, saves=["accepted_at", "note"])
+    accepted = ARTICLE.advance(article, "accept", by=by, saves=["accepted_at", "note"])
+    propose_record(article=accepted, by=by)
+    return accepted
 
 
 @transaction.atomic

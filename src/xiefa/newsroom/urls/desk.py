@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xiefa.newsroom.views import articles, files, versions, writing
+from xiefa.newsroom.views import articles, files, records, versions, writing
 
 app_name = "newsroom"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("shelf/", articles.article_shelf, name="article_shelf"),
     path("export/", articles.article_export, name="article_export"),
     path("write/", writing.article_write, name="article_write"),
+    path("records/<int:pk>/", records.article_from_record, name="article_from_record"),
     path("import/", files.article_import, name="article_import"),
     path("<int:pk>/", articles.article_detail, name="article_detail"),
     path("<int:pk>/edit/", writing.article_edit, name="article_edit"),

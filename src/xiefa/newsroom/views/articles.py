@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from xiefa.accounts.wording import action_words
+from xiefa.activities.models import Activity
 from xiefa.kernel.access import access
 from xiefa.kernel.audit import history_of
 from xiefa.kernel.permission import permission_required
@@ -91,6 +92,7 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "edit_refusals": list(rules.edit_refusals(article, by=request.user)),
         "others": others_editing(article, besides=request.user),
         "mentions": _mentions(article),
+        "record": _record(request, article),
         "history": [(event, action_words(event.action)) for event in history_of(article)],
         "is_saved": "saved" in request.GET,
     }
@@ -144,6 +146,13 @@ def article_or_404(request: HttpRequest, pk: int) -> Article:
     """The article, if this person may know of it."""
     found = Article.objects.visible_to(request.user).select_related("host", "author", "source")
     return get_object_or_404(found.prefetch_related("host__names", "contributions__organisation__names"), pk=pk)
+
+
+def _record(request: HttpRequest, article: Article) -> Activity | None:
+    """The record of what the article tells, if this person may see it."""
+    if article.activity_record_id is None:
+        return None
+    return Activity.objects.visible_to(request.user).filter(pk=article.activity_record_id).first()
 
 
 def _hosts(visible: ArticleQuerySet) -> Any:

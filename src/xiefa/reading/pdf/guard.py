@@ -18,8 +18,8 @@ _CHUNK = 1 << 20
 _SMALL = 1 << 16
 
 
-def check_streams(data: bytes, *, name: str) -> None:
-    """Refuse a PDF whose packed data (pictures aside) grow beyond the limit. Linear, a chunk at a time."""
+def check_streams(data: bytes, *, name: str, most: int = limits.PDF_STREAM_BYTES) -> None:
+    """Refuse a PDF whose packed data (pictures aside) grow beyond ``most`` bytes. Linear, a chunk at a time."""
     if b"%%EOF" not in data[-2048:] and b"startxref" not in data[-4096:]:
         raise refusal("truncated", name=name)
     total = 0
@@ -27,8 +27,8 @@ def check_streams(data: bytes, *, name: str) -> None:
         head = data[max(0, match.start() - _DICTIONARY) : match.start()]
         head = head[head.rfind(b" obj") + 1 :]
         if not _PICTURE.search(head):
-            total += _size(data, match.end(), head, limits.PDF_STREAM_BYTES - total)
-        if total >= limits.PDF_STREAM_BYTES:
+            total += _size(data, match.end(), head, most - total)
+        if total >= most:
             raise refusal("stream-bomb", name=name)
 
 
