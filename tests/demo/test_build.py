@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from tests.factories.accounts import make_user
 from tests.factories.registry import make_body, make_network
 from xiefa.accounts.models import User
 from xiefa.accounts.wording import is_named
+from xiefa.activities.domain.evidence import bytes_of
+from xiefa.activities.models import Activity, EvidenceFile, Question, ReportingPeriod
 from xiefa.briefing.composition import compose
 from xiefa.briefing.domain.issues import remove_item
 from xiefa.briefing.models import Issue, IssueItem
@@ -45,7 +48,7 @@ REAL_NAMES = (
 )  # fmt: skip
 PUBLISHED = [(2025, 6, 42), (2026, 1, 43), (2026, 2, 44), (2026, 3, 45), (2026, 4, 46), (2026, 5, 47)]
 ROLES = {
-    "administrator", "secretary_general", "editor", "reviewer", "membership_officer", "alliance_secretary", "expert",
+    "administrator", "secretary_general", "editor", "reviewer", "membership_officer", "alliance_secretary", "alliance_head", "expert",
     "council_member", "reader",
 }  # fmt: skip
 
@@ -95,7 +98,7 @@ def test_what_people_changed_stays_when_it_is_built_again(demo: Any) -> None:
 
 
 def test_every_stage_leaves_an_unbroken_ledger(demo: Any) -> None:
-    assert [problems for _sentence, problems in demo] == [[]] * 13
+    assert [problems for _sentence, problems in demo] == [[]] * 15
     assert verify_chain() == []
 
 
@@ -197,6 +200,33 @@ def test_every_line_of_the_ledger_has_words(demo: Any) -> None:
     assert sorted(action for action in actions if not is_named(action)) == []
 
 
+def test_a_closed_year_and_an_open_one_with_records_in_every_state(demo: Any) -> None:
+    assert list(ReportingPeriod.objects.order_by("code").values_list("code", "state")) == [
+        ("2025", "closed"), ("2026", "open"),
+    ]  # fmt: skip
+    last = Activity.objects.filter(since__lt=date(2026, 1, 1))
+    assert (last.count(), set(last.values_list("state", flat=True))) == (26, {"accepted"})
+    states = set(Activity.objects.filter(since__gte=date(2026, 1, 1)).values_list("state", flat=True))
+    assert states == {"proposed", "entered", "confirmed", "accepted", "returned", "set_aside"}
+    assert sorted(Question.objects.values_list("state", flat=True)) == ["answered", "open", "settled"]
+
+
+def test_what_was_told_elsewhere_was_not_typed_again(demo: Any) -> None:
+    told = Article.objects.filter(state__in=["accepted", "used"]).exclude(activity="")
+    of_alliances = told.filter(contributors__kind="alliance").distinct()
+    records = [one.activity_record for one in of_alliances]
+    assert [record.origin for record in records] == ["news"] * len(records)
+    assert [record.origin_key for record in records] == [f"article-{one.pk}" for one in of_alliances]
+    meeting = Activity.objects.get(origin="meeting")
+    assert (str(meeting.reporter), [one.sort for one in meeting.evidence.all()]) == (str(meeting.host), ["minutes"])
+
+
+def test_every_piece_of_evidence_is_what_it_says(demo: Any) -> None:
+    kept = EvidenceFile.objects.all()
+    assert {one.media_type.rpartition("/")[2][-8:] for one in kept} == {"pdf", "png", "document"}
+    assert [hashlib.sha256(bytes_of(one)).hexdigest() for one in kept] == [one.sha256 for one in kept]
+
+
 @pytest.mark.django_db
 def test_nothing_is_built_beside_a_real_network() -> None:
     make_network()
@@ -221,7 +251,8 @@ def test_over_the_demo_of_an_earlier_version_what_is_missing_is_said_and_nothing
         assert build_demo(say=said.append) is True
     assert said[-1].startswith(
         f"{settings.DATA_DIR} 里的演示数据是较早的版本建立的，没有建成："
-        "补录往年的决议、召开理事会会议、收到入网申请、筹备下一次理事会会议；其余照常可用。"
+        "补录往年的决议、填报 2025 年度活动、召开理事会会议、收到入网申请、筹备下一次理事会会议、开始填报 2026 年度活动；"
+        "其余照常可用。"
     )
     assert f"XIEFA_DATA_DIR={settings.DATA_DIR}-2 make demo" in said[-1]
     assert len([sentence for sentence in said if "没有建成" in sentence]) == 2
@@ -247,4 +278,4 @@ def test_no_real_name_occurs_in_the_material() -> None:
     files = [path for path in FOLDER.rglob("*") if path.suffix in {".yaml", ".md"}]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     assert [name for name in REAL_NAMES if name in text] == []
-    assert len(files) == 18
+    assert len(files) == 20

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from xiefa.activities.domain.versions import form_in_use
+from xiefa.activities.models import Activity, Question, Report, ReportingPeriod
 from xiefa.council.models import AgendaItem, Attendee, Ballot, Effect, Meeting, Motion, Resolution, Session, Task
 from xiefa.kernel import clock
 from xiefa.membership.models import Application, Registration, Request
@@ -36,6 +38,7 @@ def fill(number: int, *, host: Organisation, body: Body, person: Person, user: A
     )
     Reviewer.objects.bulk_create(Reviewer(panel=panel, user=user) for panel in panels)
     _membership(host, alliances, resolutions, user)
+    _activities(number, host, other)
 
 
 def _alliances(number: int, prefix: str) -> list[Organisation]:
@@ -111,3 +114,26 @@ def _membership(host: Organisation, alliances: list[Organisation], resolutions: 
     Request.objects.bulk_create(
         Request(host=host, organisation=one, kind="withdraw", reason="退出", asked_by=user) for one in alliances
     )
+
+
+def _activities(number: int, host: Organisation, other: Any) -> None:
+    """Records that the host reports to itself, questions about them, and reports that are late."""
+    day, form = date(2024, 1, 10), form_in_use()
+    made = Activity.objects.bulk_create(
+        Activity(host=host, reporter=host, form=form, kind="seminar", title="研讨会", since=day, until=day, state=state)
+        for state in ("proposed", "entered", "returned", "confirmed")
+        for _at in range(number)
+    )
+    Question.objects.bulk_create(
+        Question(activity=one, reason="人数不对", state=state, answer="已核", asked_by=other)
+        for one in made[:number]
+        for state in ("open", "answered")
+    )
+    periods = ReportingPeriod.objects.bulk_create(
+        ReportingPeriod(
+            host=host, code=f"{host.code}-{at}", title=f"填报{at}", since=day, until=day + timedelta(days=30),
+            deadline_at=clock.now() - timedelta(days=2), state="open",
+        )
+        for at in range(number)
+    )  # fmt: skip
+    Report.objects.bulk_create(Report(period=one, organisation=host) for one in periods)

@@ -13,9 +13,11 @@ from tests.desk.reading_calendars import events_of
 from tests.desk.rows import fill
 from tests.desk.test_waiting import make_audience
 from tests.factories.accounts import make_person as make_account
+from tests.factories.activities import make_database, make_period, make_record
 from tests.factories.briefing import make_office, make_published
 from tests.factories.council import make_carried, make_council, make_item, make_meeting, make_open_meeting
 from tests.factories.membership import Desk, make_registration
+from xiefa.activities.models import Activity, ReportingPeriod
 from xiefa.council.domain import meetings, tasks, voting
 from xiefa.council.enums import BallotMethod, MeetingForm, ResolutionKind
 from xiefa.council.models import Task
@@ -109,6 +111,24 @@ def test_an_issue_stands_on_the_day_it_was_printed():
     issue = make_published(make_office())
     found = entries(make_account("reader"), since=issue.issued_on, until=issue.issued_on + timedelta(days=1))
     assert [(one.day, one.title) for one in found] == [(issue.issued_on, str(issue))]
+
+
+def test_deadlines_of_reporting_and_activities_to_come_stand_in_the_calendar():
+    database = make_database()
+    period = make_period(database, 2023)
+    ReportingPeriod.objects.filter(pk=period.pk).update(deadline_at=NOON + timedelta(days=3))
+    coming = make_record(database, since=date(2024, 4, 2), place="长沙")
+    make_record(database, since=date(2024, 3, 1))
+    make_record(database, since=date(2024, 5, 1), until=date(2024, 5, 31), precision="month")
+    meeting = make_record(database, since=date(2024, 6, 1))
+    Activity.objects.filter(pk=meeting.pk).update(meeting=make_meeting(make_council(seats=1), starts_at=NOON))
+    deadline, entry = (date(2024, 3, 13), "填报截止", "2023 年度"), (date(2024, 4, 2), "活动", coming.title)
+    assert [one for one in seen(database.secretary) if one[1] != "会议"] == [deadline, entry]
+    assert seen(make_account("reader")) == []
+    stranger = make_account("alliance_secretary", host_code=database.alliances[1].code)
+    assert seen(stranger) == [deadline]
+    ReportingPeriod.objects.filter(pk=period.pk).update(state="closed")
+    assert seen(stranger) == []
 
 
 def test_whole_days_come_before_hours_and_days_in_order():

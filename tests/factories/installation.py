@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.accounts import make_person
+from tests.factories.activities import make_entry as make_record_entry
+from tests.factories.activities import make_period
 from tests.factories.briefing import Office, make_issue, make_office, make_published
 from tests.factories.council import Council, make_council, make_item, make_meeting
+from tests.factories.evidence import put, scan
 from tests.factories.membership import one_of_each
 from tests.factories.newsroom import png
 from tests.factories.registry import make_alliance, make_seat
 from tests.factories.registry import make_person as make_entry
 
+from xiefa.activities.domain import records
+from xiefa.activities.domain.doubles import look_for_doubles
+from xiefa.activities.domain.questions import ask
+from xiefa.activities.domain.tokens import make_token
+from xiefa.activities.models import Activity, Report
 from xiefa.briefing.models import Issue, IssueItem
 from xiefa.council.domain.papers import add_paper
 from xiefa.council.domain.resolutions import record_past
 from xiefa.council.models import Task
+from xiefa.kernel import clock
 from xiefa.newsroom.domain.pictures import keep_picture
 from xiefa.newsroom.domain.sources import import_article, keep_source
 from xiefa.newsroom.models import Article
@@ -57,6 +67,7 @@ class World:
     belongings: dict[str, int]
     council: dict[str, int]
     membership: dict[str, int]
+    activities: dict[str, int]
 
     def path(self, name: str) -> str:
         """The address of this name, with the keys of the things of this world."""
@@ -70,13 +81,16 @@ class World:
             "code": self.alliance.code,
             "host": self.office.host.code,
             "sha256": self.picture,
-            "verb": "finish" if room == "council" else "withdraw",
+            "verb": {"council": "finish", "activities": "confirm"}.get(room, "withdraw"),
             "channel": "text",
+            "table": "kinds",
             "year": self.published.year,
             "item": 1,
             "number": str(self.published.number) if room == "archive" else 1,
             "uidb36": "1",
-            "key": "operation" if room == "membership" else "wrong-key",
+            "key": {"membership": "operation", "api": str(self.activities["public"])}.get(room, "wrong-key"),
+            "version": "current",
+            "rest": "nowhere",
             "token": "wrong-token",
             "other": self.office.host.code if page == "organisation_merge" else self.seat.person_id,
         }
@@ -92,14 +106,21 @@ class World:
         return {
             "accounts": of_grant if page == "grant_end" else of_person,
             "registry": people.get(page, self.batch.pk if "import" in page else self.seat.person_id),
-            "newsroom": self.source if page == "source_original" else self.article.pk,
+            "newsroom": self._newsroom_key(page),
             "briefing": self._briefing_key(page, briefing),
             "publishing": self.published.pk,
             "council": self.council.get(_council_noun(page), 0),
             "membership": self.membership.get(page.partition("_")[0], 0),
             "review": self.membership["panel"],
+            "archive": self.activities["public"],
+            "activities": self.activities.get(_ACTIVITY_NOUNS.get(page) or page.partition("_")[0], 0),
             "desk": self.council["meeting"],
         }
+
+    def _newsroom_key(self, page: str) -> int:
+        if page == "article_from_record":
+            return self.activities["activity"]
+        return self.source if page == "source_original" else self.article.pk
 
     def _briefing_key(self, page: str, other: int) -> int:
         if page == "import_report":
@@ -117,6 +138,10 @@ _COUNCIL_NOUNS = {
 
 def _council_noun(page: str) -> str:
     return _COUNCIL_NOUNS.get(page) or page.partition("_")[0]
+
+
+# Addresses of the room of activities whose key is not that of the thing they are named after.
+_ACTIVITY_NOUNS = dict.fromkeys(("question_ask", "evidence_add", "evidence_link", "evidence_choose"), "activity")
 
 
 def make_world() -> World:
@@ -151,7 +176,40 @@ def make_world() -> World:
         belongings=_belongings(alliance),
         council=_make_chamber(office),
         membership=one_of_each(office.host),
+        activities=_make_activities(office.host, alliance),
     )
+
+
+def _make_activities(host: Organisation, alliance: Organisation) -> dict[str, int]:
+    """A record that nobody has confirmed yet, with its evidence and report; the key of each thing by its noun."""
+    entry, office = make_record_entry(alliance), make_person("membership_officer")
+    record = records.enter(host=host, reporter=alliance, entry=entry, by=office)
+    question = ask(activity=record, reason="人数与通知不一致。", by=office)
+    evidence = put(record, scan(2), "通知.pdf", by=office)
+    period = make_period(SimpleNamespace(network=host))
+    report = Report.objects.create(period=period, organisation=alliance)
+    twin = records.enter(
+        host=host, reporter=make_alliance(), entry=make_record_entry(alliance, title=entry.title), by=office
+    )
+    double = look_for_doubles(twin)[0]
+    public = _make_public(host, alliance, office)
+    token, _key = make_token(
+        host=host, organisation=alliance, name="办公系统", ends_on=clock.today() + timedelta(days=30), by=_secretary(alliance)
+    )
+    keys = {"public": public, "token": token, "activity": record, "question": question, "evidence": evidence, "binder": report, "double": double}
+    return {noun: thing.pk for noun, thing in (keys | {"period": period, "report": report}).items()}
+
+
+def _make_public(host: Organisation, alliance: Organisation, office: Any) -> Activity:
+    """A record that anybody may read."""
+    entry = make_record_entry(alliance, openness="public")
+    record = records.enter(host=host, reporter=alliance, entry=entry, by=office)
+    head = make_person("alliance_head", host_code=alliance.code)
+    return records.accept(activity=records.confirm(activity=record, by=head), by=office)
+
+
+def _secretary(alliance: Organisation) -> Any:
+    return make_person("alliance_secretary", host_code=alliance.code)
 
 
 def _make_chamber(office: Office) -> dict[str, int]:

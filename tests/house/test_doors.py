@@ -40,7 +40,7 @@ DOORS: dict[str, frozenset[str]] = {
     """),
     "newsroom.write": _names("""
         newsroom:article_list newsroom:article_shelf newsroom:article_export newsroom:article_write
-        newsroom:article_import newsroom:article_detail newsroom:article_edit newsroom:article_presence
+        newsroom:article_import newsroom:article_from_record newsroom:article_detail newsroom:article_edit newsroom:article_presence
         newsroom:article_move newsroom:article_settle_name newsroom:article_versions newsroom:article_version
         newsroom:article_compare newsroom:article_original newsroom:source_original newsroom:picture_upload
         newsroom:picture_file
@@ -100,6 +100,26 @@ DOORS: dict[str, frozenset[str]] = {
         membership:application_check membership:application_review membership:application_conclude
         membership:formality_confirm membership:registration_complete
     """),
+    "activities.view": _names("""
+        activities:activity_list activities:activity_export activities:activity_many activities:activity_add
+        activities:activity_draft activities:organisation_search activities:activity_detail
+        activities:activity_edit activities:activity_history activities:activity_move
+        activities:question_list activities:question_export activities:question_ask activities:question_answer
+        activities:question_settle
+        activities:evidence_add activities:evidence_link activities:evidence_choose activities:evidence_preview
+        activities:evidence_file activities:evidence_page activities:evidence_change activities:evidence_move
+        activities:evidence_remove activities:evidence_restore activities:evidence_again activities:binder
+        activities:binder_bind activities:binder_file
+        activities:double_list activities:double_export activities:double_decide
+        activities:glance activities:glance_export activities:glance_organisation
+        activities:glance_organisation_export
+        activities:period_list activities:period_detail activities:period_export
+        activities:report_list activities:report_export activities:report_detail activities:report_check
+        activities:report_prepare activities:report_settle activities:report_explain activities:report_hand_in
+        activities:report_take_back
+    """),
+    "activities.accept": _names("activities:period_open activities:period_move"),
+    "activities.report": _names("activities:token_list activities:token_add activities:token_revoke"),
     # Whoever arranges reviews or judges.
     "review": _names("""
         review:panel_list review:panel_detail review:panel_judge review:panel_recuse review:panel_end
@@ -132,12 +152,17 @@ HOSTED = frozenset(
         "council.record",
         "membership.view",
         "membership.handle",
+        "activities.view",
+        "activities.accept",
+        "activities.report",
         "review",
     )
     for name in DOORS[permission]
     if "pk" in parameters()[name]
 ) | {"briefing:import_report", "publishing:edition_order"}
 HOSTED |= _names("council:meeting_document council:document_papers council:document_bind")
+# The notice of a period is no secret in the network; its board shows everybody their own lines.
+HOSTED -= _names("activities:period_detail activities:period_export")
 # … and pages about one organisation, which everybody in the registry sees and only its own people change.
 OWN = (DOORS["registry.edit"] | DOORS["registry.import"]) - {"registry:person_add"}
 # Who an organisation is, whom it is a double of, and who a person is: the registry's own people only.
@@ -149,8 +174,8 @@ EVERYWHERE = _names("""
 
 
 def is_public(name: str) -> bool:
-    """The readers' site, and the library's own pages of two-factor sign-in, which ask for the person themselves."""
-    return name.startswith(("archive:", "mfa_"))
+    """The readers' site, what programs ask with a key, and the library's pages of two-factor sign-in: own doors."""
+    return name.startswith(("archive:", "api:", "mfa_"))
 
 
 def permissions_of(role: str) -> set[str]:
@@ -221,10 +246,15 @@ def _wrong_method(name: str, method: str) -> bool:
         "council:meeting_call", "council:motion_take_up", "council:item_move", "council:case_add", "council:paper_add",
         "council:attendee_invite", "council:attendee_invite_all", "council:meeting_step",
         "council:task_report", "council:task_move", "council:document_bind",
-        "membership:formality_confirm", "review:reviewer_add",
+        "membership:formality_confirm", "review:reviewer_add", "activities:activity_move",
+        "activities:evidence_move", "activities:evidence_remove", "activities:evidence_restore",
+        "activities:evidence_again", "activities:binder_bind",
+        "activities:period_move", "activities:report_check", "activities:report_prepare", "activities:report_settle",
+        "activities:report_explain",
     }  # fmt: skip
     takes_both = {
-        "newsroom:article_edit", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_particulars",
+        "newsroom:article_edit", "newsroom:article_from_record", "activities:question_ask",
+        "activities:question_answer", "activities:question_settle", "briefing:issue_discard", "briefing:item_remove", "briefing:issue_particulars",
         "briefing:item_edit", "briefing:item_write",
         "council:resolution_correct", "desk:meeting_news",
         "briefing:issue_sign", "briefing:issue_correct", "briefing:issue_withdraw", "briefing:import_report",
@@ -234,7 +264,10 @@ def _wrong_method(name: str, method: str) -> bool:
         "membership:application_move", "membership:condition_edit", "membership:evidence_remove",
         "membership:application_check", "membership:application_review", "membership:application_conclude",
         "membership:registration_complete", "membership:formality_edit", "membership:request_move",
-        "review:panel_judge", "review:panel_recuse", "review:panel_end",
+        "review:panel_judge", "review:panel_recuse", "review:panel_end", "activities:activity_edit",
+        "activities:evidence_add", "activities:evidence_link", "activities:evidence_choose",
+        "activities:evidence_change", "activities:double_decide", "activities:token_revoke", "activities:report_hand_in",
+        "activities:report_take_back",
     }  # fmt: skip
     return name in takes_only_post if method == "get" else name not in takes_only_post | takes_both
 

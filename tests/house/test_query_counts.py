@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.accounts import make_person
+from tests.factories.activities import make_entry, make_period
 from tests.factories.briefing import Office, make_office, make_published, make_shelved_article
 from tests.factories.installation import parameters
 from tests.factories.membership import make_row
@@ -20,6 +21,10 @@ from tests.factories.newsroom import make_article
 from tests.factories.registry import make_alliance, make_body, make_seat
 from tests.factories.review import make_panel
 from tests.factories.standing import make_member
+from xiefa.activities.domain.tokens import make_token
+from xiefa.activities.domain import records
+from xiefa.activities.domain.questions import ask
+from xiefa.activities.models import Activity, Double, Report
 from xiefa.briefing.domain import issues
 from xiefa.council.domain import meetings
 from xiefa.council.models import Effect, Resolution, Task
@@ -85,8 +90,39 @@ def _task(office: Office, at: int) -> None:
     Task.objects.create(effect=effect, text="任务", owner="办公室", report_to=body)
 
 
+def _record(office: Office, _at: int) -> Activity:
+    alliance = make_alliance()
+    entry, by = make_entry(alliance, make_alliance()), make_person("membership_officer")
+    return records.enter(host=office.host, reporter=alliance, entry=entry, by=by)
+
+
 def _member(office: Office, _at: int) -> None:
     make_member(SimpleNamespace(network=office.host, council=make_body(office.host, term=None, name=f"理事会{_at}")))
+
+
+def _question(office: Office, at: int) -> None:
+    ask(activity=_record(office, at), reason="请核对。", by=make_person("membership_officer"))
+
+
+def _double(office: Office, at: int) -> None:
+    first, second = _record(office, at), _record(office, at)
+    Double.objects.create(first=first, second=second, likeness=0.9)
+
+
+def _report(office: Office, at: int) -> None:
+    period = make_period(SimpleNamespace(network=office.host), 2030 + at)
+    Report.objects.create(period=period, organisation=make_alliance())
+
+
+def _public(office: Office, at: int) -> None:
+    Activity.objects.filter(pk=_record(office, at).pk).update(state="accepted", openness="public")
+
+
+def _token(office: Office, at: int) -> None:
+    organisation = make_alliance()
+    secretary = make_person("alliance_secretary", host_code=organisation.code)
+    ends_on = clock.today() + timedelta(days=30)
+    make_token(host=office.host, organisation=organisation, name=f"系统{at}", ends_on=ends_on, by=secretary)
 
 
 # Each list with what makes one more row of it; ``None``: the list is short by its nature, and why.
@@ -137,6 +173,19 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "membership:register_list": _member,
     "membership:register_export": _member,
     "review:panel_list": lambda office, at: make_panel(host=office.host, subject_key=f"subject-{at}"),
+    "activities:activity_list": _record,
+    "activities:activity_export": _record,
+    "activities:question_list": _question,
+    "activities:question_export": _question,
+    "activities:period_list": _report,
+    "activities:report_list": _report,
+    "activities:report_export": _report,
+    "activities:period_export": None,  # of one period: tests/activities/test_period_pages.py
+    "activities:glance": _record,
+    "activities:glance_export": None,  # of one table: tests/activities/test_glance.py
+    "activities:glance_organisation_export": None,  # likewise
+    "activities:double_list": _double,
+    "activities:double_export": _double,
     "desk:home": _shelved,
     "desk:calendar": _issue,
     "archive:home": _issue,
@@ -144,6 +193,11 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "archive:organisation_list": lambda _office, _at: make_alliance(),
     "archive:feed": _issue,
     "archive:sitemap": _issue,
+    "archive:activity_list": _public,
+    "archive:activity_feed": _public,
+    "archive:activity_data": _public,
+    "api:records": _public,
+    "activities:token_list": _token,
 }
 
 

@@ -74,23 +74,32 @@ EXPECTED = {
     "secretary_general": {
         "registry.view", "newsroom.write", "newsroom.accept", "briefing.review", "briefing.sign_off", "briefing.publish",
         "briefing.correct", "archive.view_internal", "kernel.view_audit", "council.view", "council.prepare", "council.record",
-        "council.record_past", "membership.view", "membership.handle", "review.arrange",
+        "council.record_past", "membership.view", "membership.handle", "review.arrange", "activities.view",
+        "activities.accept",
     },
     "editor": {
         "registry.view", "registry.edit", "newsroom.write", "newsroom.accept", "briefing.compose", "briefing.publish",
-        "briefing.correct", "archive.view_internal", "council.view", "membership.view",
+        "briefing.correct", "archive.view_internal", "council.view", "membership.view", "activities.view",
     },
     "reviewer": {"registry.view", "newsroom.write", "newsroom.accept", "briefing.review", "archive.view_internal"},
     "membership_officer": {
         "registry.view", "registry.edit", "registry.import", "newsroom.write", "archive.view_internal", "council.view",
         "council.prepare", "council.record", "membership.view", "membership.handle", "review.arrange",
+        "activities.view", "activities.accept",
     },
     "alliance_secretary": {
         "registry.view", "registry.edit", "newsroom.write", "council.view", "council.prepare", "council.record",
-        "membership.view", "membership.apply", "membership.handle", "review.arrange",
+        "membership.view", "membership.apply", "membership.handle", "review.arrange", "activities.view",
+        "activities.report",
+    },
+    "alliance_head": {
+        "registry.view", "newsroom.write", "council.view", "membership.view", "activities.view", "activities.report",
+        "activities.confirm",
     },
     "expert": {"registry.view", "archive.view_internal", "review.judge"},
-    "council_member": {"registry.view", "archive.view_internal", "kernel.view_audit", "council.view", "membership.view"},
+    "council_member": {
+        "registry.view", "archive.view_internal", "kernel.view_audit", "council.view", "membership.view", "activities.view",
+    },
     "reader": {"archive.view_internal"},
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from xiefa.activities import kinds
+from xiefa.activities import kinds, licence
 
 
 @checks.register()
@@ -15,6 +15,7 @@ def check_activities_policy(app_configs: Any, **kwargs: Any) -> list[checks.Chec
         problems = kinds.policy_problems()
         if not problems:
             kinds.current_version()
+        problems += licence.policy_problems()
     except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="activities.E001")]
     return [checks.Error(problem, hint="Edit the file.", id="activities.E002") for problem in problems]

@@ -26,7 +26,7 @@ from xiefa.kernel.refusal import Refusal
 from xiefa.registry.models import Organisation
 
 Finder = Callable[[Any], Organisation | None]
-_LENGTHS = {"title": 200, "place": 120, "province": 20, "series": 120, "narrative": 20_000}
+LENGTHS = {"title": 200, "place": 120, "province": 20, "series": 120, "narrative": 20_000}
 _YES = frozenset({"1", "true", "yes", "y", "是", "有", "√", "on"})
 _NO = frozenset({"0", "false", "no", "n", "否", "无", "×", "off", ""})
 MOST_PARTS = 60
@@ -84,7 +84,7 @@ def read_entry(raw: Mapping[str, Any], *, form: Form, find: Finder) -> tuple[Ent
     problems: list[Refusal] = []
     kind = _kind(raw.get("kind"), form, problems)
     days = _days(raw, problems)
-    values: dict[str, Any] = {name: _text(raw.get(name), name, problems) for name in _LENGTHS}
+    values: dict[str, Any] = {name: _text(raw.get(name), name, problems) for name in LENGTHS}
     if not values["title"]:
         problems.append(Refusal("title_missing", _("还没有名称。请填写活动名称。"), field="title"))
     values["edition"] = _number(raw.get("edition"), "edition", _("届、期次"), 100_000, problems)
@@ -307,7 +307,7 @@ def _yes_no(value: Any, name: str, problems: list[Refusal]) -> bool | None:
 
 def _text(value: Any, name: str, problems: list[Refusal]) -> str:
     labels: dict[str, str] = {"title": _("名称"), "place": _("地点"), "province": _("省份"), "series": _("系列名称")}
-    return _limited(value, name, labels.get(name, _("情况介绍")), _LENGTHS[name], problems)
+    return _limited(value, name, labels.get(name, _("情况介绍")), LENGTHS[name], problems)
 
 
 def _limited(value: Any, name: str, label: str, most: int, problems: list[Refusal]) -> str:

@@ -131,13 +131,15 @@ def versions() -> list[str]:
 
 
 def current_version(on: date | None = None) -> str:
-    """The newest version that had come into force by that day; ImproperlyConfigured when there is none."""
-    day = on or clock.today()
-    valid = [
-        one for one in versions() if isinstance(_content(one).get("since"), date) and _content(one)["since"] <= day
-    ]
+    """The newest version that had come into force by that day, before all of them the oldest.
+
+    ImproperlyConfigured when there is none at all.
+    """
+    day, known = on or clock.today(), versions()
+    dated = [one for one in known if isinstance(_content(one).get("since"), date)]
+    valid = [one for one in dated if _content(one)["since"] <= day] or dated[:1]
     if not valid:
-        raise ImproperlyConfigured(f"{_folder()} has no form that is in force on {day}.")
+        raise ImproperlyConfigured(f"{_folder()} has no form.")
     return valid[-1]
 
 

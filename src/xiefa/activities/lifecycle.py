@@ -1,10 +1,12 @@
-"""The moves of a record, of a report and of a period."""
+"""The moves of a record, of a report, of a period and of a question."""
 
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.activities import rules
 from xiefa.activities.enums import ActivityState as S
 from xiefa.activities.enums import PeriodState as P
+from xiefa.activities.enums import QuestionState as Q
+from xiefa.activities.enums import ReportState as R
 from xiefa.kernel.lifecycle import Lifecycle, Move
 
 ACTIVITY = Lifecycle(
@@ -40,5 +42,29 @@ PERIOD = Lifecycle(
         Move("open", {P.PLANNED}, P.OPEN, who=rules.is_organiser, label=_("开始填报")),
         Move("close", {P.OPEN}, P.CLOSED, who=rules.is_organiser, label=_("结束填报")),
         Move("reopen", {P.CLOSED}, P.OPEN, who=rules.is_organiser, label=_("重新开放填报")),
+    ),
+)
+
+REPORT = Lifecycle(
+    "report",
+    (
+        Move("hand_in", {R.OPEN}, R.HANDED_IN, who=rules.is_filler, unless=rules.hand_in_refusals, label=_("提交填报")),
+        Move(
+            "take_back",
+            {R.HANDED_IN},
+            R.OPEN,
+            who=rules.is_filler,
+            unless=rules.take_back_refusals,
+            label=_("收回修改"),
+        ),
+    ),
+)
+
+QUESTION = Lifecycle(
+    "question",
+    (
+        Move("answer", {Q.OPEN}, Q.ANSWERED, who=rules.is_answerer, label=_("答复")),
+        Move("settle", {Q.ANSWERED}, Q.SETTLED, who=rules.is_settler, label=_("了结")),
+        Move("put_back", {Q.ANSWERED}, Q.OPEN, who=rules.is_settler, label=_("请再答复")),
     ),
 )

@@ -1,8 +1,9 @@
 """Finished pages kept in memory, so that a reader costs little more than the bytes themselves.
 
 A page is kept under its address and language and is good as long as the head of the audit ledger has
-not moved: every verb leaves an event there, so the hash of the last one is the version of everything
-that could be shown. One tiny query answers whether a page is still true; nothing is ever stale.
+not moved on the same day: every verb leaves an event there, so the hash of the last one is the version of
+everything that could be shown, and what is held back until a day appears on that day. One tiny query answers
+whether a page is still true; nothing is ever stale.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import wraps
 from typing import Any
 
@@ -21,8 +22,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
 from django.utils.translation import get_language
+
+from xiefa.kernel import clock
 
 View = Callable[..., HttpResponse]
 Answer = Callable[..., HttpResponseBase]
@@ -58,6 +62,12 @@ def site_version() -> tuple[str, int]:
     return (row[0], _seconds(row[1])) if row else ("", 0)
 
 
+def _today(moment: int) -> tuple[str, int]:
+    """The date as part of the version, and when it began: at midnight an embargo may end without any event."""
+    today = clock.today()
+    return today.isoformat(), max(moment, int(timezone.make_aware(datetime.combine(today, time())).timestamp()))
+
+
 def kept(*parameters: str) -> Callable[[View], Answer]:
     """Keep what the view returns. Only the query ``parameters`` named here may change the page."""
 
@@ -68,12 +78,14 @@ def kept(*parameters: str) -> Callable[[View], Answer]:
                 return view(request, *args, **kwargs)
             key = _key(request, parameters)
             version, moment = site_version()
+            day, begun = _today(moment)
+            version = f"{version} {day}"
             copy = _copies.get(key)
             if copy is None or copy.version != version:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200:
                     return response
-                copy = _keep(key, _copy(response, version, moment, copy))
+                copy = _keep(key, _copy(response, version, begun if copy else moment, copy))
             return _served(request, copy)
 
         return answer

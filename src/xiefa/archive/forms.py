@@ -9,10 +9,27 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from xiefa.activities.kinds import Form
 from xiefa.archive.domain.verification import digits_of, problem_with
 
 LARGEST_COPY = 20 * 2**20
 _FORMATS = (".txt", ".md", ".docx", ".pdf", ".html", ".htm")
+
+
+class ActivityFilter(forms.Form):
+    """Which activities a reader wants to see; what makes no sense is passed over."""
+
+    q = forms.CharField(label=_("名称里的字词"), required=False, max_length=60)
+    kind = forms.ChoiceField(label=_("类别"), required=False)
+    year = forms.IntegerField(label=_("年份"), required=False, min_value=1900, max_value=2999)
+    province = forms.ChoiceField(label=_("省份"), required=False)
+    organisation = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, form: Form, provinces: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = [("", _("全部"))]
+        self.fields["kind"].choices = [*everything, *form.kind_choices()]  # type: ignore[attr-defined]
+        self.fields["province"].choices = [*everything, *((one, one) for one in provinces)]  # type: ignore[attr-defined]
 
 
 class DigitsForm(forms.Form):

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from xiefa.archive.views import files, finding, issues, machines, organisations, verify
+from xiefa.archive.views import activities, files, finding, issues, machines, opendata, organisations, verify
 
 
 class IssueNumber(StringConverter):
@@ -54,6 +54,12 @@ urlpatterns = [
     *_both("<year:year>/<issue_number:number>/pictures/<slug:sha256>/", files.picture, "picture"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/<slug:code>/", organisations.organisation_detail, name="organisation_detail"),
+    path("activities/", activities.activity_list, name="activity_list"),
+    path("activities/feed.atom", activities.activity_feed, name="activity_feed"),
+    path("activities/data/", opendata.activity_data, name="activity_data"),
+    path("activities/data/activities.csv", opendata.activity_csv, name="activity_csv"),
+    path("activities/data/activities.json", opendata.activity_json, name="activity_json"),
+    path("activities/<int:pk>/", activities.activity_detail, name="activity_detail"),
     path("search/", finding.search, name="search"),
     path("verify/", verify.verify, name="verify"),
     path("feed.atom", machines.feed, name="feed"),

@@ -198,6 +198,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # Added to the library's own rates. Reading a file is dear: a stranger's address may hand in ten a minute.
 ACCOUNT_RATE_LIMITS = {"verify_copy": "10/m/ip"}
+# How often programs may ask in a minute: from one address, and with one token.
+API_PREFIX = "/api/"
+API_RATES = {
+    "address": environment.number("XIEFA_API_PER_ADDRESS", 300),
+    "token": environment.number("XIEFA_API_PER_TOKEN", 240),
+}
 MFA_ADAPTER = "xiefa.accounts.adapter.TwoFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Xiefa"

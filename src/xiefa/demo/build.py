@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import translation
 
 from xiefa.demo import sign_ins
+from xiefa.demo.activities import begin_this_year, report_the_year_before
 from xiefa.demo.applying import receive_applications
 from xiefa.demo.chamber import enter_past_resolutions, hold_the_meeting, prepare_the_next
 from xiefa.demo.desk import lay_out_the_desks
@@ -133,6 +134,10 @@ def _stages() -> Iterator[Stage]:
         "past-resolutions", "补录往年的决议", "resolutions of the years before", _years_before, on=("registry",)
     )
     yield Stage(
+        "reporting-2025", "填报 2025 年度活动", "reporting the activities of 2025", report_the_year_before,
+        on=("past-resolutions",),
+    )  # fmt: skip
+    yield Stage(
         OLD, "导入 2025 年第 6 期旧刊", "reading an old issue in from a file", enter_old_issue, on=("registry",)
     )
     for last, name in zip((OLD, *PUBLISHED), PUBLISHED, strict=False):
@@ -155,6 +160,10 @@ def _stages() -> Iterator[Stage]:
         OPEN, f"开始编排 {OPEN} 期", f"opening issue {OPEN}", _issue_after(PUBLISHED[-1], OPEN), on=PUBLISHED[-1:]
     )
     yield Stage("desk", "放上待用稿、退回稿和草稿", "articles that wait on the desks", lay_out_the_desks, on=(OPEN,))
+    yield Stage(
+        "reporting-2026", "开始填报 2026 年度活动", "beginning to report the activities of 2026", begin_this_year,
+        on=("reporting-2025", "council", "desk"),
+    )  # fmt: skip
 
 
 def _people_and_places() -> None:

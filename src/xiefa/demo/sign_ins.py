@@ -25,8 +25,15 @@ SIGN_INS = (
     SignIn("editor", "岑若兰", "editor", "编辑：收稿、编排、发布"),
     SignIn("editor2", "柳未央", "editor", "编辑：与上一位同时编辑同一篇，看两人互不覆盖"),
     SignIn("reviewer", "温砚秋", "reviewer", "审核人：核对后通过或退回"),
-    SignIn("members", "陆听澜", "membership_officer", "网员工作人员：维护名录，办理入网申请"),
-    SignIn("alliance", "简竹君", "alliance_secretary", "联盟秘书（竹基材料联盟）：写稿、投稿", "zhuji"),
+    SignIn("members", "陆听澜", "membership_officer", "网员工作人员：维护名录，办理入网申请，接受活动记录"),
+    SignIn("alliance", "简竹君", "alliance_secretary", "联盟秘书（竹基材料联盟）：写稿、投稿，填报活动", "zhuji"),
+    SignIn(
+        "alliancehead",
+        "祁望亭",
+        "alliance_head",
+        "联盟秘书长（竹基材料联盟）：确认本联盟填报的活动",
+        "zhuji",
+    ),
     SignIn(
         "alliance2",
         "闻溪",

@@ -1,4 +1,4 @@
-"""What has a day: meetings, written votes, registration deadlines, reviews of tasks, issues, each as far as visible."""
+"""What has a day: meetings, votes, deadlines, reviews of tasks, reporting, activities, issues, each as far as visible."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiefa.activities.enums import ActivityState, PeriodState, Precision
+from xiefa.activities.models import Activity, ReportingPeriod
 from xiefa.briefing.models import Issue
 from xiefa.council.enums import BallotMethod, BallotState, MeetingForm, MeetingState, TaskState
 from xiefa.council.models import Ballot, Meeting, Task
@@ -28,6 +30,7 @@ from xiefa.membership.models import Registration
 
 # A feed reaches so many days back and ahead; a calendar program keeps what it has seen.
 FEED_PAST, FEED_AHEAD = timedelta(days=400), timedelta(days=800)
+_MOST_ACTIVITIES = 500
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -61,7 +64,7 @@ class Entry:
 
 def entries(user: Any, *, since: date, until: date) -> list[Entry]:
     """Everything this person may know of between two days, the last not included; one query for each kind."""
-    kinds = (_meetings, _ballots, _registrations, _tasks, _issues)
+    kinds = (_meetings, _ballots, _registrations, _tasks, _periods, _activities, _issues)
     found = [entry for kind in kinds for entry in kind(user, since, until)]
     return sorted(found, key=lambda entry: (entry.day, _hour(entry), entry.key))
 
@@ -189,6 +192,41 @@ def _tasks(user: Any, since: date, until: date) -> Iterator[Entry]:
             url=reverse("council:task_detail", kwargs={"pk": task.pk}),
             icon="list-check",
             subject=("council.Task", str(task.pk)),
+        )
+
+
+def _periods(user: Any, since: date, until: date) -> Iterator[Entry]:
+    first, last = _window(since, until)
+    rows = ReportingPeriod.objects.visible_to(user).filter(deadline_at__gte=first, deadline_at__lt=last)
+    for period in rows.exclude(state=PeriodState.CLOSED):
+        yield Entry(
+            key=f"period-{period.pk}",
+            kind=gettext_lazy("填报截止"),
+            title=str(period),
+            start=period.deadline_at,
+            url=period.get_absolute_url(),
+            icon="clipboard-list",
+            subject=("activities.ReportingPeriod", str(period.pk)),
+            is_deadline=True,
+            is_tentative=period.state == PeriodState.PLANNED,
+        )
+
+
+def _activities(user: Any, since: date, until: date) -> Iterator[Entry]:
+    """Activities that are still to come; those that were have their own lists. A meeting is in the calendar already."""
+    rows = Activity.objects.visible_to(user).filter(since__gte=max(since, clock.today()), since__lt=until, meeting=None)
+    rows = rows.filter(precision=Precision.DAY, same_as=None).exclude(state=ActivityState.SET_ASIDE)
+    for activity in rows.only("pk", "title", "since", "place", "state")[:_MOST_ACTIVITIES]:
+        yield Entry(
+            key=f"activity-{activity.pk}",
+            kind=gettext_lazy("活动"),
+            title=str(activity),
+            start=activity.since,
+            place=activity.place,
+            url=activity.get_absolute_url(),
+            icon="calendar-event",
+            subject=("activities.Activity", str(activity.pk)),
+            is_tentative=activity.state != ActivityState.ACCEPTED,
         )
 
 

@@ -13,6 +13,7 @@ class NoticeKind(models.TextChoices):
     TASK = "task", _("交办事项")
     MEMBERSHIP = "membership", _("入网申请与注册")
     REVIEW = "review", _("评审")
+    ACTIVITY = "activity", _("活动填报")
     ARTICLE = "article", _("稿件")
     ISSUE = "issue", _("简报")
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from xiefa.accounts.wording import action_words
+from xiefa.activities.models import Activity, ReportingPeriod
 from xiefa.briefing.models import Issue
 from xiefa.council.models import Meeting, Resolution, Task
 from xiefa.kernel.models import AuditEvent
@@ -61,6 +62,8 @@ _TOLD: tuple[tuple[Any, tuple[str, ...], str], ...] = (
     (Registration, _MEMBERSHIP, "membership:registration_detail"),
     (Request, _MEMBERSHIP, "membership:request_detail"),
     (Panel, ("review.arrange",), "review:panel_detail"),
+    (Activity, ("activities.view",), "activities:activity_detail"),
+    (ReportingPeriod, ("activities.view",), "activities:period_detail"),
     (Article, ("newsroom.write",), "newsroom:article_detail"),
     (Issue, _BRIEFING, "briefing:issue_detail"),
 )

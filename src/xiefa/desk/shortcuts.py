@@ -25,6 +25,7 @@ _LINKS: tuple[tuple[str, str, Any, str], ...] = (
     ("council.prepare", "council:meeting_list", _("会议"), "users"),
     ("membership.apply", "membership:application_list", _("入网申请"), "building-community"),
     ("membership.handle", "membership:register_list", _("网络状态"), "id"),
+    ("activities.report", "activities:activity_add", _("录入活动"), "calendar-event"),
     ("newsroom.write", "newsroom:article_write", _("写一篇稿件"), "pencil-plus"),
     ("briefing.compose", "briefing:issue_list", _("编排简报"), "file-text"),
     ("council.view", "council:resolution_list", _("决议"), "notebook"),

@@ -31,17 +31,24 @@ def sheet_response(
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The bytes of the .xlsx file; moments are written in local time, everything else that is no number as text."""
     from openpyxl import Workbook  # slow to load
+    from openpyxl.utils import get_column_letter  # slow to load
 
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for place, heading in enumerate(headings):
-        sheet.column_dimensions[chr(ord("A") + place)].width = max(16, 2 * len(heading) + 4)
+    for place, heading in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(16, 2 * len(heading) + 4)
     for row in (headings, *rows):
         sheet.append([_cell(sheet, value) for value in row])
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def harmless(text: str) -> str:
+    """What somebody typed, so that no program that opens a table runs it as a formula."""
+    plain = legible(text)
+    return f"'{plain}" if plain.startswith(_DANGEROUS) else plain
 
 
 def _cell(sheet: Any, value: Any) -> Any:
@@ -51,7 +58,6 @@ def _cell(sheet: Any, value: Any) -> Any:
         return timezone.localtime(value).replace(tzinfo=None)
     if value is None or isinstance(value, bool | int | date):
         return value
-    text = legible(str(value))
-    cell = WriteOnlyCell(sheet, value=f"'{text}" if text.startswith(_DANGEROUS) else text)
+    cell = WriteOnlyCell(sheet, value=harmless(str(value)))
     cell.data_type = "s"
     return cell

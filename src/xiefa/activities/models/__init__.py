@@ -1,6 +1,6 @@
 """Rows of the room `activities`."""
 
-from xiefa.activities.models.access import ApiToken, IdempotentCall, SavedDraft
+from xiefa.activities.models.access import ApiToken, ApiUse, IdempotentCall, SavedDraft
 from xiefa.activities.models.binding import Binder
 from xiefa.activities.models.evidence import Evidence, EvidenceFile
 from xiefa.activities.models.periods import CheckRun, Explanation, Report, ReportingPeriod
@@ -12,6 +12,7 @@ __all__ = [
     "Activity",
     "ActivityVersion",
     "ApiToken",
+    "ApiUse",
     "Binder",
     "CheckRun",
     "Double",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.kernel import clock
+from xiefa.kernel.permission import host_codes
 from xiefa.registry.models import Organisation
 
 
@@ -29,6 +32,15 @@ class SavedDraft(models.Model):
         return self.key
 
 
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Keys of programs by who may see them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the organisations for which this person reports."""
+        codes = host_codes(user, "activities.report")
+        return self if "" in codes else self.filter(organisation__code__in=codes)
+
+
 class ApiToken(models.Model):
     """The right of a program to read and to report for one organisation; only the hash of the key is kept."""
 
@@ -44,6 +56,8 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
 
+    objects = ApiTokenQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("接口密钥")
         ordering = ["organisation", "-created_at"]
@@ -51,6 +65,28 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still opens anything today."""
+        return self.revoked_at is None and clock.today() < self.ends_on
+
+
+class ApiUse(models.Model):
+    """How often somebody asked within one minute; rows are swept away as soon as the minute is over."""
+
+    # Whose: a token's number, or the keyed hash of an address. Nobody's address is kept.
+    subject = models.CharField(_("对象"), max_length=64)
+    minute = models.BigIntegerField(_("分钟"))
+    count = models.PositiveIntegerField(_("次数"), default=1)
+
+    class Meta:
+        verbose_name = _("接口用量")
+        ordering = ["minute", "subject"]
+        constraints = [models.UniqueConstraint(fields=["subject", "minute"], name="activities_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.minute}"
 
 
 class IdempotentCall(models.Model):

@@ -135,6 +135,12 @@ class Activity(models.Model):
             models.Index(fields=["reporter", "-since"], name="activities_of_reporter"),
             models.Index(fields=["host", "since", "reporter", "state"], name="activities_board"),
             models.Index(fields=["kind", "since"], name="activities_kind_day"),
+            # What anybody may read, in the order of the public list and of the API.
+            models.Index(
+                fields=["-since", "-id"],
+                condition=Q(state=ActivityState.ACCEPTED, openness=Openness.PUBLIC, same_as=None),
+                name="activities_public",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ActivityState.values), name="activities_state"),

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from xiefa.activities.enums import QuestionState, Verdict
+from xiefa.activities.enums import ActivityState, QuestionState, Verdict
 from xiefa.activities.models.records import Activity, ActivityVersion
 from xiefa.kernel import clock
+from xiefa.kernel.permission import host_codes
 from xiefa.registry.models import Organisation
 
 
@@ -83,8 +84,39 @@ class Question(models.Model):
         return self.activity.host
 
 
+class DoubleQuerySet(models.QuerySet["Double"]):
+    """Pairs by who may see them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Pairs of records that this person may both see, if one is their organisation's or they accept records."""
+        hosts = host_codes(user, "activities.accept")
+        if "" in hosts:
+            return self
+        own = host_codes(user, "activities.report") | host_codes(user, "activities.confirm")
+        seen = Activity.objects.visible_to(user)
+        theirs = Q(first__reporter__code__in=own) | Q(second__reporter__code__in=own) | Q(first__host__code__in=hosts)
+        return self.filter(theirs, first__in=seen, second__in=seen)
+
+    def waiting(self) -> Self:
+        """Those that nobody has decided, of records that are in use and no doubles of another yet."""
+        usable = {f"{side}__same_as": None for side in ("first", "second")}
+        unused = Q(first__state=ActivityState.SET_ASIDE) | Q(second__state=ActivityState.SET_ASIDE)
+        return self.filter(verdict=Verdict.OPEN, **usable).exclude(unused)
+
+    def with_records(self) -> Self:
+        """With both records and everything that is shown of them."""
+        sides = ("first", "second")
+        joined = [f"{side}__{name}" for side in sides for name in ("host", "reporter", "form", "same_as")]
+        names = [f"{side}__{name}" for side in sides for name in ("host__names", "reporter__names")]
+        parts = [f"{side}__parts__organisation__names" for side in sides]
+        return self.select_related(*joined, "decided_by").prefetch_related(*names, *parts)
+
+
 class Double(models.Model):
-    """Two records that look like one activity, why they do, and what people found. ``first`` is the older row."""
+    """Two records that look like one activity, why they do, and what people found. ``first`` is the older row.
+
+    ``joined`` says what being one has changed (which record was kept, what was joined to it), so that it can be undone.
+    """
 
     first = models.ForeignKey(Activity, models.CASCADE, related_name="+", verbose_name=_("记录"))
     second = models.ForeignKey(Activity, models.CASCADE, related_name="+", verbose_name=_("另一记录"))
@@ -95,10 +127,14 @@ class Double(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("判断人")
     )
     decided_at = models.DateTimeField(_("判断时间"), null=True, blank=True)
+    joined = models.JSONField(_("并入的内容"), default=dict, blank=True)
+
+    objects = DoubleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("疑似重复")
         ordering = ["-likeness", "first", "second"]
+        indexes = [models.Index(fields=["verdict", "-likeness"], name="activities_pair_verdicts")]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="activities_pair_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="activities_pair_in_order"),
@@ -107,3 +143,18 @@ class Double(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} – {self.second}"
+
+    @property
+    def host(self) -> Organisation:
+        """Whose database the two records belong to."""
+        return self.first.host
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has still to decide."""
+        return self.verdict == Verdict.OPEN
+
+    @property
+    def percent(self) -> int:
+        """The likeness as a reader takes it in, up to 100."""
+        return round(self.likeness * 100)

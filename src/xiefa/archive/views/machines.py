@@ -17,6 +17,7 @@ from xiefa.archive import addresses
 from xiefa.archive.copies import kept
 from xiefa.archive.domain import indexing, queries
 from xiefa.archive.models import Entry
+from xiefa.archive.views.activities import published
 from xiefa.briefing.models import Issue
 from xiefa.kernel.access import access
 from xiefa.kernel.characters import legible
@@ -71,7 +72,7 @@ def _day_of(issue: Issue) -> datetime | None:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, the newest first, up to the 50,000 that a sitemap may hold."""
     indexing.catch_up()
-    names = ("home", "issue_list", "organisation_list", "search", "verify")
+    names = ("home", "issue_list", "activity_list", "activity_data", "organisation_list", "search", "verify")
     rows = [(addresses.absolute(reverse(f"archive:{name}")), "") for name in names]
     issues = Issue.objects.published().newest_first().select_related("host").defer("manuscript_json")
     rows += [(addresses.absolute(addresses.issue_address(one)), _stamp(one)) for one in issues]
@@ -82,6 +83,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     for one in queries.standings():
         place = reverse("archive:organisation_detail", kwargs={"code": one.organisation.code})
         rows.append((addresses.absolute(place), ""))
+    for pk, changed_at in published().values_list("pk", "changed_at")[: max(_SITEMAP_LENGTH - len(rows), 0)]:
+        place = reverse("archive:activity_detail", kwargs={"pk": pk})
+        rows.append((addresses.absolute(place), changed_at.date().isoformat()))
     context = {"rows": rows[:_SITEMAP_LENGTH]}
     return render(request, "archive/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 

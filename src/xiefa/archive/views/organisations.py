@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from xiefa.archive.copies import kept
 from xiefa.archive.domain import indexing, queries
 from xiefa.archive.models import Mention
+from xiefa.archive.views.activities import did
 from xiefa.kernel.access import access
 from xiefa.registry.models import Organisation
 
 _ENTRIES_A_PAGE = 20
+_RECORDS = 10
 
 
 @access.anyone
@@ -36,6 +38,7 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "page": page,
+        "records": did(organisation)[:_RECORDS],
         "rows": [(entry, roles.get(entry.place, "")) for entry in page],
     }
     return render(request, "archive/organisation_detail.html", context)

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: 2 for 一、 (黑体), 3 for （一） (楷体); 1 begins another document inside this one."""
+    """A heading: 2 for 一、 (黑体), 3 and more for （一） (楷体); 1 begins another document inside this one."""
 
     text: str
     level: int = 2
@@ -46,7 +46,9 @@ class ContentsLine:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins on a new page."""
+    """What follows begins on a new page; ``stamp`` stands at the head of that page and of those after it."""
+
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,18 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """All pages of another PDF, each in its own size (width and height in points)."""
+    """Pages of another PDF, each in its own size (width and height in points): all, or those that ``only`` names.
+
+    ``stamp`` is printed over the corner of each; ``level`` is that of the bookmark.
+    """
 
     file: str
     title: str
     label: str
     sizes: tuple[tuple[float, float], ...]
+    only: tuple[int, ...] = ()
+    stamp: str = ""
+    level: int = 1
 
 
 Block = Heading | Paragraph | Table | ContentsLine | NewPage | Picture | Pages
@@ -101,8 +109,10 @@ def _texts(blocks: tuple[Block, ...]) -> list[str]:
         elif isinstance(block, Picture):
             found.append(block.alt)
         elif isinstance(block, Pages):
-            found.append(block.title)
-        elif not isinstance(block, NewPage):
+            found += [block.title, block.stamp]
+        elif isinstance(block, NewPage):
+            found.append(block.stamp)
+        else:
             found.append(block.text)
     return found
 

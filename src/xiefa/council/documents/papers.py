@@ -83,21 +83,27 @@ def _bound_pdf(paper: PaperFacts, data: bytes) -> Bound:
 
 
 def _bound_text(paper: PaperFacts, data: bytes) -> Bound:
+    found = set_text(data, paper.file_name)
+    return _noted(paper, "文件读不出来") if found is None else Bound((_head(paper), *found.blocks), found.files)
+
+
+def set_text(data: bytes, file_name: str, *, level: int = 2) -> Bound | None:
+    """A Word, text or HTML file as blocks, its headings on ``level``; None when it cannot be read."""
     try:
-        source = read_source(data, name=paper.file_name)
+        source = read_source(data, name=file_name)
     except Unreadable:
-        return _noted(paper, "文件读不出来")
+        return None
     files = {f"{key}.{kind}": one.content for key, one in source.pictures.items() if (kind := _kind(one.content))}
     body = [line for line in source.lines if line.part in ("body", "footnote") and line.kind != "rule"]
-    blocks = (block for _key, run in groupby(body, _run) for block in _of_run(list(run), source, files))
-    return Bound((_head(paper), *blocks), files)
+    blocks = (block for _key, run in groupby(body, _run) for block in _of_run(list(run), source, files, level))
+    return Bound(tuple(blocks), files)
 
 
 def _run(line: Line) -> tuple[str, int]:
     return ("table", line.table) if line.kind == "row" else ("line", line.number)
 
 
-def _of_run(lines: list[Line], source: Source, files: Mapping[str, bytes]) -> Iterable[Block]:
+def _of_run(lines: list[Line], source: Source, files: Mapping[str, bytes], level: int) -> Iterable[Block]:
     first = lines[0]
     if first.kind == "row":
         width = max(len(line.cells) for line in lines)
@@ -112,7 +118,7 @@ def _of_run(lines: list[Line], source: Source, files: Mapping[str, bytes]) -> It
         else:
             yield Paragraph("（此处有一张图片不能装订，请看原文件。）")
     if first.kind == "heading" and first.text.strip():
-        yield Heading(first.text.strip(), level=2)
+        yield Heading(first.text.strip(), level=level)
     elif first.kind != "row" and first.text.strip():
         yield Paragraph(first.text.strip())
 

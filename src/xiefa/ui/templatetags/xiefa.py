@@ -35,6 +35,8 @@ _TONES = {
     "submitted": "waiting", "proofing": "waiting", "composing": "waiting", "reviewed": "waiting",
     "accepted": "good", "signed": "good", "published": "good", "used": "good",
     "returned": "warning", "withdrawn": "bad", "failed": "bad",
+    # of records of activities
+    "proposed": "waiting", "confirmed": "waiting", "answered": "waiting", "settled": "good",
     # of applications, registrations, requests, reviews and the standing they lead to
     "checked": "waiting", "under_review": "waiting", "tabled": "waiting", "lodged": "waiting", "open": "waiting",
     "completed": "waiting", "qualified": "good", "admitted": "good", "carried": "good", "member": "good",
