@@ -42,7 +42,13 @@ _FIELDS = [
     {"key": f"a_{type_}", "zh": "项", "en": "Field", "type": type_, "most": 500}
     for type_ in ("text", "long_text", "whole", "amount", "date", "yes_no")
 ]
-_CHOICE = {"key": "level", "zh": "级别", "en": "Level", "type": "choice", "options": {"high": {"zh": "高", "en": "High"}}}
+_CHOICE = {
+    "key": "level",
+    "zh": "级别",
+    "en": "Level",
+    "type": "choice",
+    "options": {"high": {"zh": "高", "en": "High"}},
+}
 
 
 def small_form() -> dict[str, Any]:

@@ -74,7 +74,11 @@ def test_a_record_is_entered_as_on_the_page(database: SimpleNamespace, program: 
 def test_a_number_of_ones_own_is_taken_once(database: SimpleNamespace, program: Client) -> None:
     first = post(program, said(database, reference="oa-1"))
     again = post(program, said(database, reference="oa-1", title="另一名称"))
-    assert (again.status_code, again.json()["code"], again.json()["record"]) == (409, "reference_used", first["Location"])
+    assert (again.status_code, again.json()["code"], again.json()["record"]) == (
+        409,
+        "reference_used",
+        first["Location"],
+    )
     assert Activity.objects.count() == 1
 
 

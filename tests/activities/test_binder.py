@@ -23,8 +23,6 @@ from xiefa.activities.proofs.binding import BinderFacts, PieceFacts, RecordFacts
 from xiefa.council.documents.press import pdf
 from xiefa.kernel.sniffing import PDF
 
-LIGHT, HEAVY = "1", "2"
-
 
 def words_of(content: bytes) -> list[str]:
     """The text of each page without blanks."""

@@ -83,7 +83,7 @@ def test_the_hint_names_what_is_there_already_and_says_why():
     database = make_database()
     told_by(database, 1, OTHER)
     entry = make_entry(database.alliance, title=TITLE, people=120)
-    found = doubles.likely_doubles(entry, host=database.network, reporter=database.alliance, by=database.office)
+    found = doubles.likely_doubles(entry, host=database.network, reporter=database.alliance, reader=database.office)
     hint = render_to_string("activities/double_hint.html", {"doubles": found})
     assert (OTHER in hint, "参加人数相同 120" in hint) == (True, True)
     assert render_to_string("activities/double_hint.html", {"doubles": []}).strip() == ""

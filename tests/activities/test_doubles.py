@@ -54,7 +54,7 @@ def test_what_is_entered_is_compared_with_what_is_there_and_told_only_to_those_w
     facts = {"host": database.network, "reporter": database.alliance}
     entry = make_entry(*database.alliances, title=TITLE, people=120)
     assert doubles.likely_doubles(entry, **facts) == []
-    found = doubles.likely_doubles(entry, **facts, by=database.office)
+    found = doubles.likely_doubles(entry, **facts, reader=database.office)
     assert [one.activity for one in found] == [first]
     assert found[0].agreeing == ["名称相似 100%", "日期相同 2026-03-05", "参加人数相同 120", "有共同的单位", "类别相同"]
     shared = told_by(database, 1, OTHER, parts=(PartEntry(database.alliance, "host"),))
@@ -70,7 +70,7 @@ def test_looking_asks_as_often_for_forty_candidates_as_for_four():
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            found = doubles.likely_doubles(entry, host=database.network, reporter=database.alliance, by=database.office)
+            found = doubles.likely_doubles(entry, host=database.network, reporter=database.alliance, reader=database.office)
         return len(asked), len(found)
 
     for _at in range(2):

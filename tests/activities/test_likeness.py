@@ -88,6 +88,9 @@ def test_an_identical_file_is_certain_whatever_else_is_said():
     assert (found.is_certain, found.share, found.reasons[0].code) == (True, 1.0, "same_file")
     far = replace(other, since=date(2026, 9, 1), until=date(2026, 9, 1))
     assert [(one.first, one.second) for one in pairs_of([one, far])] == [(1, 2)]
+    # A plan that lasts is told anew in the next period, with the same paper.
+    plan = told("三年规划", kind="management", files=file, is_lasting=True)
+    assert compare(plan, replace(plan, key=2, since=date(2027, 1, 1), until=date(2027, 12, 31))) is None
     # One reporter may file one paper under a forum and under the contest beside it.
     assert compare(one, replace(other, reporter=1)) is None
 

@@ -350,3 +350,13 @@ def test_what_no_form_sends_is_answered(database, client, value):
     assert client.get(url("activity_history", record), {"field": value, "page": value}).status_code == 200
     assert client.get(reverse("activities:organisation_search"), {"q": value}).status_code == 200
     assert client.post(url("activity_move", record, "return"), {"version": value, "note": value}).status_code == 422
+
+
+def test_what_may_have_been_told_already_is_shown_once_and_stops_nobody(database, client):
+    client.post(ADD, sent(database))
+    again = sent(database, draft_key="new-another-form", title="第10届材料论坛")
+    answer = client.post(ADD, again)
+    assert [str(one.activity) for one in answer.context["doubles"]] == ["第十届材料论坛"]
+    assert ("再按一次" in answer.content.decode(), Activity.objects.count()) == (True, 1)
+    client.post(ADD, again | {"seen_doubles": "1"})
+    assert Activity.objects.count() == 2

@@ -210,3 +210,32 @@ def test_records_of_another_alliance_cannot_be_settled_from_this_page():
     )
     foreign.refresh_from_db()
     assert (answer.status_code, foreign.state) == (422, "entered")
+
+
+@pytest.mark.parametrize(
+    "query", ["?sort=%ff", "?sort=-<b>&show=<script>", "?page=nine", "?page=99999", "?period=²", "?period=9" + "9" * 30]
+)
+def test_addresses_that_mean_nothing_show_the_plain_page(query):
+    database = make_database()
+    period, _reports = make_reports(database)
+    client = signed_in(database.office)
+    for name, arguments in (("period_detail", [period.pk]), ("report_list", []), ("period_list", [])):
+        answer = client.get(reverse(f"activities:{name}", args=arguments) + query)
+        assert (answer.status_code, b"<script>" in answer.content) == (200, False)
+    assert client.get(f"/desk/activities/{query}&reporter=nobody").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"since": "9999-99-99"}, {"code": "a b"}, {"last_day": "2999-12-31"}, {"deadline_at": ""}, {"host": "x"}],
+)
+def test_a_period_that_cannot_be_is_refused_with_what_was_typed(changes):
+    database = make_database()
+    sent = {
+        "host": database.network.pk, "title": "2026 年度", "code": "2026", "since": "2026-01-01",
+        "last_day": "2026-12-31", "deadline_at": "2027-01-31T17:30", "notice": "",
+    }  # fmt: skip
+    answer = signed_in(database.office).post(reverse("activities:period_open"), sent | changes)
+    name, typed = next(iter(changes.items()))
+    assert (answer.status_code, answer.context["form"][name].value()) == (422, typed)
+    assert ReportingPeriod.objects.count() == 0

@@ -11,7 +11,7 @@ from xiefa.activities.domain.keeping import check_reports, prepare_reports
 from xiefa.activities.domain.looking import look, run_checks
 from xiefa.activities.domain.proposals import propose
 from xiefa.activities.lifecycle import REPORT
-from xiefa.activities.models import Activity, CheckRun, Evidence, Explanation, Report
+from xiefa.activities.models import Activity, CheckRun, Double, Evidence, Explanation, Report
 from xiefa.kernel import clock
 from xiefa.kernel.refusal import Refused
 
@@ -237,4 +237,20 @@ def test_a_run_keeps_what_was_found_and_when():
     assert [(one["check"], one["level"], one["key"]) for one in run.outcomes] == [
         ("required", "must", f"required:{record.pk}:destination"),
         ("evidence", "note", f"evidence:{record.pk}:"),
+    ]
+
+
+def test_what_may_be_a_double_and_what_lies_in_no_period_is_noted():
+    database = make_database()
+    report = make_report(database)
+    report.period.opened_at = clock.now()
+    first, second = make_record(database), make_record(database)
+    Double.objects.create(first=first, second=second, likeness=0.9)
+    make_record(database, since=date(2024, 5, 1))
+    found = look(report)
+    assert found.likely_doubles == 2
+    assert [one.key for one in found.notes if one.check in {"twice", "outside"}] == [
+        f"twice:{second.pk}:likely",
+        f"twice:{first.pk}:likely",
+        "outside",
     ]

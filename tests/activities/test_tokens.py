@@ -7,7 +7,9 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.accounts import make_person
@@ -100,6 +102,20 @@ def test_a_key_is_stopped_after_a_question(database: SimpleNamespace, client: Cl
     assert asking(key).get("/api/v1/records").status_code == 401
     made_and_stopped = ["activities.make_token", "activities.revoke_token"]
     assert [one.action for one in audit.history_of(token)] == made_and_stopped
+
+
+def test_a_long_list_asks_no_more_than_a_short_one(database: SimpleNamespace, client: Client) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST)
+        return len(queries)
+
+    make_key(database)
+    asked()
+    few = asked()
+    for _number in range(9):
+        make_key(database)
+    assert asked() == few
 
 
 def test_others_keys_are_not_there(database: SimpleNamespace, client: Client) -> None:

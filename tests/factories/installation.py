@@ -194,9 +194,21 @@ def _make_activities(host: Organisation, alliance: Organisation) -> dict[str, in
     double = look_for_doubles(twin)[0]
     public = _make_public(host, alliance, office)
     token, _key = make_token(
-        host=host, organisation=alliance, name="办公系统", ends_on=clock.today() + timedelta(days=30), by=_secretary(alliance)
+        host=host,
+        organisation=alliance,
+        name="办公系统",
+        ends_on=clock.today() + timedelta(days=30),
+        by=_secretary(alliance),
     )
-    keys = {"public": public, "token": token, "activity": record, "question": question, "evidence": evidence, "binder": report, "double": double}
+    keys = {
+        "public": public,
+        "token": token,
+        "activity": record,
+        "question": question,
+        "evidence": evidence,
+        "binder": report,
+        "double": double,
+    }
     return {noun: thing.pk for noun, thing in (keys | {"period": period, "report": report}).items()}
 
 

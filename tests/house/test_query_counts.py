@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +21,6 @@ from tests.factories.newsroom import make_article
 from tests.factories.registry import make_alliance, make_body, make_seat
 from tests.factories.review import make_panel
 from tests.factories.standing import make_member
-from xiefa.activities.domain.tokens import make_token
 from xiefa.activities.domain import records
 from xiefa.activities.domain.questions import ask
 from xiefa.activities.models import Activity, Double, Report
@@ -118,13 +117,6 @@ def _public(office: Office, at: int) -> None:
     Activity.objects.filter(pk=_record(office, at).pk).update(state="accepted", openness="public")
 
 
-def _token(office: Office, at: int) -> None:
-    organisation = make_alliance()
-    secretary = make_person("alliance_secretary", host_code=organisation.code)
-    ends_on = clock.today() + timedelta(days=30)
-    make_token(host=office.host, organisation=organisation, name=f"系统{at}", ends_on=ends_on, by=secretary)
-
-
 # Each list with what makes one more row of it; ``None``: the list is short by its nature, and why.
 LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "accounts:person_list": _person,
@@ -197,7 +189,7 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "archive:activity_feed": _public,
     "archive:activity_data": _public,
     "api:records": _public,
-    "activities:token_list": _token,
+    "activities:token_list": None,  # of one organisation: tests/activities/test_tokens.py
 }
 
 

@@ -180,6 +180,7 @@ def test_rooms_above_say_what_they_know_at_start_up(client):
         for one in client.get(water.get_absolute_url()).context["panels"]
     }
     assert shown == {
+        "活动": (0, []),
         "供稿与提及的稿件": (2, ["提及的一篇", "供稿的一篇"]),
         "简报中的条目": (2, ["水环境联盟开会", "无名"]),
     }
@@ -196,8 +197,8 @@ def test_a_reader_sees_in_the_panels_what_the_rooms_show_them(client):
         "other": make_staff("alliance_secretary", host_code="elsewhere"),
     }
     totals = {name: [one.lines.total for one in panels.shown_for(water, user)] for name, user in readers.items()}
-    assert totals == {"council": [0, 0], "own": [1, 0], "other": [0, 0]}
-    assert [one.lines.total for one in panels.shown_for(water, office.editor, day=date(2020, 1, 1))] == [0, 0]
+    assert totals == {"council": [0, 0, 0], "own": [0, 1, 0], "other": [0, 0, 0]}
+    assert [one.lines.total for one in panels.shown_for(water, office.editor, day=date(2020, 1, 1))] == [0, 0, 0]
 
 
 def test_a_second_declaration_replaces_the_first():

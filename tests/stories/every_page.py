@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 ADMIN, EDITOR, MEMBERS, COUNCIL, EXPERT, ANYONE = "admin", "editor", "members", "council", "expert", ""
+ALLIANCE = "alliance"
 
 # Each name with who opens it and its examples in the demo: issue 7 is open, 6 is the last one published.
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -20,6 +21,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "archive:organisation_list": (ANYONE, ("/organisations/",)),
     "archive:organisation_detail": (ANYONE, ("/organisations/zhuji/",)),
     "archive:activity_list": (ANYONE, ("/activities/", "/activities/?q=没有的词")),
+    "archive:activity_detail": (ANYONE, ("/activities/1/",)),
     "archive:activity_data": (ANYONE, ("/activities/data/",)),
     "api:guide": (ANYONE, ("/api/v1/",)),
     "archive:search": (ANYONE, ("/search/", "/search/?q=联盟", "/search/?q=没有的词")),
@@ -178,8 +180,13 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "activities:report_hand_in": (MEMBERS, ("/desk/activities/periods/reports/20/hand-in/",)),
     "activities:report_take_back": (MEMBERS, ("/desk/activities/periods/reports/1/take-back/",)),
-    "activities:glance": (MEMBERS, ("/desk/activities/glance/", "/desk/activities/glance/?since=2025-01-01&until=2026-12-31")),
+    "activities:glance": (
+        MEMBERS,
+        ("/desk/activities/glance/", "/desk/activities/glance/?since=2025-01-01&until=2026-12-31"),
+    ),
     "activities:glance_organisation": (MEMBERS, ("/desk/activities/glance/organisations/zhuji/",)),
+    "activities:token_list": (ALLIANCE, ("/desk/activities/tokens/",)),
+    "activities:token_add": (ALLIANCE, ("/desk/activities/tokens/add/",)),
     "activities:double_list": (MEMBERS, ("/desk/activities/doubles/", "/desk/activities/doubles/?verdict=same")),
     "activities:double_decide": (MEMBERS, ("/desk/activities/doubles/1/",)),
     "accounts:person_list": (ADMIN, ("/desk/accounts/",)),
@@ -329,6 +336,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
     ),
     "comes up only in the middle of something, and is walked in a story or in its room's own tests": frozenset(
         [
+            "activities:token_revoke",
             "account_set_password",
             "account_email",
             "mfa_authenticate",

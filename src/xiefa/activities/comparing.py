@@ -30,6 +30,7 @@ def lines_of(double: Double) -> list[Line]:
 def _facts(activity: Activity) -> dict[str, str]:
     return {
         _("名称"): activity.title,
+        _("填报单位"): str(activity.reporter),
         _("日期"): days_text(activity.since, activity.until, activity.precision),
         _("类别"): activity.kind_name,
         _("地点"): " ".join(filter(None, (activity.province, activity.place))),

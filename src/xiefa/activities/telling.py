@@ -73,13 +73,11 @@ def facts_of(content: Mapping[str, Any], form: Form, names: Names) -> dict[str, 
 
 def changes_between(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[Change]:
     """The lines that are not the same, in the order of the later one, what is gone last."""
-    keys = [*after, *(key for key in before if key not in after)]
     changes = []
-    for key in keys:
-        old, new = before.get(key), after.get(key)
-        texts = (old.value if old else "", new.value if new else "")
+    for key, fact in (dict(after) | {key: one for key, one in before.items() if key not in after}).items():
+        texts = [side[key].value if key in side else "" for side in (before, after)]
         if texts[0] != texts[1]:
-            changes.append(Change(key, (new or old).label if new or old else key, *texts))
+            changes.append(Change(key, fact.label, texts[0], texts[1]))
     return changes
 
 

@@ -68,7 +68,7 @@ def begin_this_year() -> None:
     for one in raw["questions"]:
         _ask(one, later)
     with later():
-        doubles.look_through(network(), period.since, period.until)
+        doubles.look_through(host=network(), since=period.since, until=period.until)
 
 
 Later = Callable[[], AbstractContextManager[None]]

@@ -37,17 +37,17 @@ class KeyUsedOtherwise(Refused):
 
 
 @transaction.atomic
-def once(*, token: ApiToken, key: str, digest: str, act: Callable[[], Answer]) -> Answer:
-    """Do ``act`` and keep its answer under ``key``; give the kept answer when the same call came before.
+def once(*, token: ApiToken, key: str, digest: str, act: Callable[[Any], Answer], by: Any) -> Answer:
+    """Let ``by`` do ``act`` and keep its answer under ``key``; give the kept answer when the same call came before.
 
     Without a key it is simply done. What is refused is not kept: a call may be mended and sent again.
     """
     if not key:
-        return act()
+        return act(by)
     audit.take_turn()
     known = IdempotentCall.objects.filter(token=token, key=key, made_at__gt=clock.now() - _KEPT_FOR).first()
     if known is None:
-        return _kept(token, key, digest, act())
+        return _kept(token, key, digest, act(by))
     if known.request_digest != digest:
         raise KeyUsedOtherwise
     return Answer(known.status, known.answer["body"], known.answer["headers"] | {"Idempotency-Replayed": "true"})

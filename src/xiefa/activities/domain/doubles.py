@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q, Value
 from rapidfuzz import fuzz, process
 
@@ -65,15 +66,15 @@ class Found:
 
 
 def likely_doubles(
-    entry: Entry, *, host: Organisation, reporter: Organisation, by: Any = None, limit: int = 5
+    entry: Entry, *, host: Organisation, reporter: Organisation, reader: Any = None, limit: int = 5
 ) -> list[Found]:
     """Records that may tell of the same as an entry that is not saved yet, the likest first.
 
-    Shown are the records that the reporter's people may read: ``by`` widens that for the office.
+    Shown are the records that the reporter's people may read: ``reader`` widens that for the office.
     """
     names, rows = namebook(), _live(host)
-    if not (by is not None and may(by, "activities.accept", host_code=host.code)):
-        rows = rows.filter(_readable_by(reporter, by))
+    if not (reader is not None and may(reader, "activities.accept", host_code=host.code)):
+        rows = rows.filter(_readable_by(reporter, reader))
     found = _compared(told_of_entry(entry, reporter, names=names), rows, names=names)[:limit]
     # What is not saved yet has the key 0, so the other one is always the second.
     known = Activity.objects.select_related("host", "reporter", "form").prefetch_related("reporter__names")
@@ -94,7 +95,8 @@ def look_for_doubles(activity: Activity) -> list[Double]:
     return list(Double.objects.filter(of_it, verdict=Verdict.OPEN))
 
 
-def look_through(host: Organisation, since: date, until: date) -> int:
+@transaction.atomic
+def look_through(*, host: Organisation, since: date, until: date, by: Any = None) -> int:
     """Compare all records of a host that begin in [since, until) with those near them; the number of open pairs."""
     names, rows = namebook(), _live(host).filter(since__gte=since, since__lt=until)
     stream, found = Stream(common=_common_of(rows)), list[Likeness]()
@@ -117,7 +119,7 @@ def look_through(host: Organisation, since: date, until: date) -> int:
 def look_through_open_periods() -> int:
     """Go through every period that is being reported on; the number of open pairs."""
     periods = ReportingPeriod.objects.open().select_related("host")
-    return sum(look_through(one.host, one.since, one.until) for one in periods)
+    return sum(look_through(host=one.host, since=one.since, until=one.until) for one in periods)
 
 
 def look_at_changed(since: timedelta, *, most: int = 500) -> int:

@@ -41,20 +41,19 @@ class Filing:
     remark: str = ""
 
 
-@transaction.atomic
 def add_file(*, activity: Activity, data: bytes, file_name: str, filing: Filing, by: Any) -> Evidence:
     """Upload a file for a record; bytes that are on file already are not kept twice."""
     refuse_if(_may_not(activity, by))
-    return attach_file(activity=activity, data=data, file_name=file_name, filing=filing, by=by)
+    found = looked_at(data)
+    with transaction.atomic():
+        return _attach(activity, data, found, file_name, filing, by)
 
 
-@transaction.atomic
 def attach_file(*, activity: Activity, data: bytes, file_name: str, filing: Filing, by: Any) -> Evidence:
     """Put a file beside a record without asking who may: for records that the system itself proposes."""
-    audit.take_turn()
-    kept = keep_file(data=data, by=by)
-    name = filing.name or tidy_name(file_name, kept.media_type, unnamed=_("未命名"))
-    return _put(activity, kept, "", Filing(filing.sort, name, filing.page_range, filing.remark), by)
+    found = looked_at(data)
+    with transaction.atomic():
+        return _attach(activity, data, found, file_name, filing, by)
 
 
 @transaction.atomic
@@ -123,15 +122,18 @@ def restore_evidence(*, evidence: Evidence, by: Any) -> None:
     _changed(activity, evidence, "restore", lambda: evidence.save(update_fields=["removed_at"]), by)
 
 
-def keep_file(*, data: bytes, by: Any) -> EvidenceFile:
-    """The kept file with these bytes; ``Refused`` when they are not evidence that we take. In a transaction."""
-    known = EvidenceFile.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
+def looked_at(data: bytes) -> Examined:
+    """What the bytes are; ``Refused`` when they are no evidence that we take.
+
+    Looking may take a second, so it is done before the transaction in which others would wait.
+    """
+    known = EvidenceFile.objects.filter(sha256=hashlib.sha256(data).hexdigest()).exclude(media_type=PAGE).first()
     if known is not None:
-        return known
+        return Examined(known.media_type, known.pages, known.looks)
     found, problems = examined(data, largest=kinds.largest_file())
     if found is None:
         raise Refused(problems)
-    return keep_bytes(data, found, by=by)
+    return found
 
 
 def keep_bytes(data: bytes, found: Examined, *, by: Any) -> EvidenceFile:
@@ -168,6 +170,15 @@ def bytes_of(kept: EvidenceFile) -> bytes:
     with kept.file.open("rb") as file:
         content: bytes = file.read()
     return content
+
+
+def _attach(activity: Activity, data: bytes, found: Examined, file_name: str, filing: Filing, by: Any) -> Evidence:
+    # What is refused leaves no bytes behind.
+    _checked(activity, EvidenceFile(media_type=found.media_type, pages=found.pages), filing)
+    refuse_if(_room_refusals(activity))
+    kept = keep_bytes(data, found, by=by)
+    name = filing.name or tidy_name(file_name, kept.media_type, unnamed=_("未命名"))
+    return _put(activity, kept, "", Filing(filing.sort, name, filing.page_range, filing.remark), by)
 
 
 def _put(activity: Activity, kept: EvidenceFile | None, url: str, filing: Filing, by: Any) -> Evidence:

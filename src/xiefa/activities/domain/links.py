@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.activities import kinds, rules
-from xiefa.activities.domain.evidence import PAGE, keep_bytes, keep_file
+from xiefa.activities.domain.evidence import PAGE, keep_bytes, looked_at
 from xiefa.activities.enums import SnapshotState
 from xiefa.activities.models import Evidence, EvidenceFile
 from xiefa.activities.proofs.fetching import CannotFetch, Fetched, Networks, fetch
@@ -61,9 +61,9 @@ def keep_page(evidence: Evidence) -> str:
         return evidence.snapshot
     try:
         found = fetch(evidence.url, inner=inner_networks())
+        what = _what(found)
         with transaction.atomic():
-            kept = _kept(found)
-            _note(evidence, SnapshotState.KEPT, kept=kept)
+            _note(evidence, SnapshotState.KEPT, kept=keep_bytes(found.data, what, by=None))
     except CannotFetch as error:
         _note(evidence, SnapshotState.FAILED, problem=str(error)[:300])
     evidence.refresh_from_db()
@@ -88,19 +88,20 @@ def inner_networks() -> Networks:
     return [ip_network(one) for one in settings.SNAPSHOT_NETWORKS]
 
 
-def _kept(found: Fetched) -> EvidenceFile:
-    """The fetched bytes as a kept file: a page as it came, any other format only if it could have been uploaded."""
+def _what(found: Fetched) -> Examined:
+    """What came: a page with words in it, or another format that could have been uploaded as well."""
     if found.media_type in _PAGES and not found.data.startswith(b"%PDF-"):
         words = words_of_page(found.data)
         if words is None or not words.pieces:
             raise CannotFetch("blank")
-        return keep_bytes(found.data, Examined(PAGE), by=None)
+        return Examined(PAGE)
     try:
-        if len(found.data) > kinds.largest_file():
-            raise CannotFetch("large", str(kinds.largest_file() >> 20))
-        return keep_file(data=found.data, by=None)
+        return looked_at(found.data)
     except Refused as refused:
-        raise CannotFetch("format") from refused
+        is_large = "file_large" in refused.codes
+        raise CannotFetch(
+            "large" if is_large else "format", str(kinds.largest_file() >> 20) if is_large else ""
+        ) from refused
 
 
 def _note(evidence: Evidence, state: str, *, kept: EvidenceFile | None = None, problem: str = "") -> None:

@@ -65,12 +65,17 @@ def token_behind(key: str) -> ApiToken | None:
     return token if rules.may_report_for(token.created_by, token.host, token.organisation) else None
 
 
-def note_use(token: ApiToken) -> None:
-    """Remember when the key was last used, at most once a minute; no event, for nothing was done."""
+def is_use_to_note(token: ApiToken) -> bool:
+    """Whether the last use was noted more than a minute ago, or never."""
+    return token.last_used_at is None or token.last_used_at < clock.now() - _USED_EVERY
+
+
+@transaction.atomic
+def note_use(*, token: ApiToken, by: Any) -> None:
+    """Remember that ``by`` used the key just now; no event, for nothing was done."""
     now = clock.now()
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_EVERY)
-    if token.last_used_at is None or token.last_used_at < now - _USED_EVERY:
-        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    ApiToken.objects.filter(stale, pk=token.pk, created_by=by).update(last_used_at=now)
 
 
 def hash_of(key: str) -> str:

@@ -20,7 +20,7 @@ from xiefa.registry.models import Organisation
 def hand_in(*, host: Organisation, reporter: Organisation, entry: Entry, key: str, by: Any) -> Activity:
     """Enter a record, once for every opening of the form; what is sent again with other words revises it."""
     audit.take_turn()
-    known = Activity.objects.filter(host=host, reporter=reporter, origin_key=key).exists()
+    known = was_handed_in(host=host, reporter=reporter, key=key)
     record = records.enter(host=host, reporter=reporter, entry=entry, origin_key=key, by=by)
     if known:
         record = hand_in_change(activity=record, entry=entry, expected_version=1, key=key, by=by)
@@ -42,3 +42,8 @@ def hand_in_change(
         )  # fmt: skip
     discard_draft(key=key, by=by)
     return current
+
+
+def was_handed_in(*, host: Organisation, reporter: Organisation, key: str) -> bool:
+    """Whether this opening of the form has made its record already."""
+    return Activity.objects.filter(host=host, reporter=reporter, origin_key=key).exists()

@@ -36,7 +36,7 @@ class Told:
     files: frozenset[str] = frozenset()
     looks: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
-    # A lasting fact (a rule, a secretariat) belongs to the one who reports it.
+    # A lasting fact (a rule, a secretariat) belongs to the one who reports it, and is told anew in every period.
     is_lasting: bool = False
 
 
@@ -107,7 +107,7 @@ def vetoes(a: Told, b: Told) -> Iterator[str]:
         yield "place"
     if not _kinds_agree(a, b):
         yield "kind"
-    if (a.is_lasting or b.is_lasting) and a.reporter != b.reporter:
+    if (a.is_lasting or b.is_lasting) and (a.reporter != b.reporter or _of_other_years(a, b)):
         yield "lasting"
 
 
@@ -140,6 +140,10 @@ def editions_differ(a: Folded, b: Folded) -> bool:
     """Whether both count themselves in one series (届, 次 …) and come to different numbers."""
     units = dict(a.editions)
     return any(unit in units and units[unit] != number for unit, number in b.editions)
+
+
+def _of_other_years(a: Told, b: Told) -> bool:
+    return abs((a.since - b.since).days) > w.LONGEST_DAYS
 
 
 def _file_decides(a: Told, b: Told, common: Collection[str], *, is_vetoed: bool) -> bool:

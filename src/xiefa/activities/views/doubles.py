@@ -71,9 +71,8 @@ def double_export(request: HttpRequest) -> HttpResponse:
 def double_decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Two records side by side: one activity, two, or what was decided undone."""
     double = get_object_or_404(Double.objects.visible_to(request.user).with_records(), pk=pk)
-    keeper = verdicts.keeper_of(double)
     data = request.POST if request.method == "POST" else None
-    form = DecideForm(data, double=double, initial={"keep": str(keeper.pk)})
+    form = DecideForm(data, double=double, initial={"keep": str(verdicts.keeper_of(double).pk)})
     if form.is_bound and form.is_valid():
         try:
             done = _act(request, double, form)
@@ -81,9 +80,7 @@ def double_decide(request: HttpRequest, pk: int) -> HttpResponseBase:
             show_on(form, refused)
         else:
             messages.success(request, done)
-            return redirect(
-                "activities:double_decide" if double.is_open else "activities:double_list", *([pk] * double.is_open)
-            )
+            return redirect("activities:double_list")
     return render(
         request, "activities/double_decide.html", _words(request, double, form), status=422 if form.errors else 200
     )

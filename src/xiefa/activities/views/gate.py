@@ -21,7 +21,7 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from xiefa.activities.domain.rates import WINDOW, Rate, count_address, count_token
-from xiefa.activities.domain.tokens import note_use, token_behind
+from xiefa.activities.domain.tokens import is_use_to_note, note_use, token_behind
 from xiefa.activities.models import ApiToken
 from xiefa.kernel.access import access
 from xiefa.kernel.problem import problem
@@ -100,7 +100,8 @@ def _admitted(request: HttpRequest, rates: list[Rate]) -> Call:
     if token is None:
         raise Stopped(unauthorized(_("这把密钥无效、已停用或已到期，或者建立它的人已不再为该单位填报。")))
     _count(rates, count_token(token))
-    note_use(token)
+    if is_use_to_note(token):
+        note_use(token=token, by=token.created_by)
     return Call(request, token, tuple(rates))
 
 

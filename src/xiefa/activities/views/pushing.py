@@ -40,9 +40,9 @@ def enter_record(call: Call) -> HttpResponseBase:
     form = kinds.current_form()
     said = _fitting(body, form)
 
-    def act() -> Answer:
+    def act(by: Any) -> Answer:
         entry = _entry(said, form)
-        activity = push(token=token, entry=entry, reference=said.get("reference", ""), by=token.created_by)
+        activity = push(token=token, entry=entry, reference=said.get("reference", ""), by=by)
         answer = _answer(activity, 201)
         return Answer(201, answer.body, answer.headers | {"Location": telling.public_address(activity)})
 
@@ -64,21 +64,22 @@ def replace_record(call: Call, key: str) -> HttpResponseBase:
     if said.get("reference", telling.reference_of(activity)) != telling.reference_of(activity):
         raise Stopped(problem(409, "reference_fixed", _("记录的编号（reference）不能更改。")))
 
-    def act() -> Answer:
+    def act(by: Any) -> Answer:
         entry = _entry(said, form)
-        changed = replace(token=token, activity=activity, entry=entry, expected_version=version, by=token.created_by)
+        changed = replace(token=token, activity=activity, entry=entry, expected_version=version, by=by)
         return _answer(changed, 200)
 
     return _done(call, body, act)
 
 
-def _done(call: Call, body: bytes, act: Callable[[], Answer]) -> HttpResponseBase:
+def _done(call: Call, body: bytes, act: Callable[[Any], Answer]) -> HttpResponseBase:
     request, key = call.request, call.request.headers.get("Idempotency-Key", "")
     if "Idempotency-Key" in request.headers and list(misfits(key, parameters.IDEMPOTENCY_KEY)):
         raise Stopped(problem(400, "idempotency_key_wrong", _("Idempotency-Key 应当是 1 到 120 个可见的 ASCII 字符。")))
     digest = digest_of(str(request.method), request.path, request.headers.get("If-Match", ""), body)
     try:
-        answer = once(token=call.token_needed, key=key, digest=digest, act=act)
+        token = call.token_needed
+        answer = once(token=token, key=key, digest=digest, act=act, by=token.created_by)
     except Refused as refused:
         return _refused(refused)
     response = JsonResponse(answer.body, status=answer.status, json_dumps_params={"ensure_ascii": False})

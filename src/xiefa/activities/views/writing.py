@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xiefa.activities import rules
 from xiefa.activities.conflict import Conflict, conflict_of
 from xiefa.activities.domain import drafts
+from xiefa.activities.domain.doubles import Found, likely_doubles
 from xiefa.activities.domain.histories import names_of
 from xiefa.activities.domain.queries import hosts, organisation_named, partners_of, reporters_for
 from xiefa.activities.domain.records import ChangedMeanwhile
 from xiefa.activities.domain.versions import snapshot
-from xiefa.activities.domain.writing import hand_in, hand_in_change
+from xiefa.activities.domain.writing import hand_in, hand_in_change, was_handed_in
 from xiefa.activities.entry import Entry
 from xiefa.activities.enums import ActivityState, Openness, PartRole, Precision
 from xiefa.activities.forms import RecordForm
@@ -99,6 +100,8 @@ def _enter(request: HttpRequest, form: RecordForm, key: str) -> HttpResponseBase
         form.refuse([Refusal("reporter_unknown", _("请写明填报单位的全称。"), field="reporter")])
     if entry is None or reporter is None:
         return _page(request, form, key, status=422)
+    if found := _likely(request, entry, host, reporter, key):
+        return _page(request, form, key, doubles=found)
     try:
         record = hand_in(host=host, reporter=reporter, entry=entry, key=key, by=request.user)
     except ChangedMeanwhile as changed:
@@ -107,6 +110,13 @@ def _enter(request: HttpRequest, form: RecordForm, key: str) -> HttpResponseBase
         form.refuse(refused.refusals)
         return _page(request, form, key, status=422)
     return _saved(request, record, key)
+
+
+def _likely(request: HttpRequest, entry: Entry, host: Organisation, reporter: Organisation, key: str) -> list[Found]:
+    """What may have been told already: asked once, before a new record is saved, and never in the way after that."""
+    if "seen_doubles" in request.POST or was_handed_in(host=host, reporter=reporter, key=key):
+        return []
+    return likely_doubles(entry, host=host, reporter=reporter, reader=request.user)
 
 
 def _revise(request: HttpRequest, form: RecordForm, key: str, activity: Activity, version: int) -> HttpResponseBase:
@@ -165,6 +175,7 @@ def _page(
     version: int = 0,
     status: int = 200,
     conflict: Conflict | None = None,
+    doubles: list[Found] | None = None,
 ) -> HttpResponse:
     own = list(reporters_for(request.user))
     prefix = f"activity-{activity.pk}" if activity else "new"
@@ -174,6 +185,7 @@ def _page(
         "version": version,
         "key": key,
         "conflict": conflict,
+        "doubles": doubles,
         "offered": _offered(request, prefix, key) if request.method == "GET" else [],
         "prefix": prefix,
         "own": own,
