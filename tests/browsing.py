@@ -65,11 +65,12 @@ def sign_in(page: Page, base: str, user: Any) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base}])
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page as it stands, each with the places."""
+def violations(page: Page, *, only: str = "") -> list[str]:
+    """What axe-core finds wrong with the page as it stands, each with the places; by one rule only if it is named."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    rules = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES}
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [f"{one['id']}: {', '.join(str(node['target']) for node in one['nodes'])}" for one in found]
 

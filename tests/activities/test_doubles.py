@@ -70,7 +70,9 @@ def test_looking_asks_as_often_for_forty_candidates_as_for_four():
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            found = doubles.likely_doubles(entry, host=database.network, reporter=database.alliance, reader=database.office)
+            found = doubles.likely_doubles(
+                entry, host=database.network, reporter=database.alliance, reader=database.office
+            )
         return len(asked), len(found)
 
     for _at in range(2):
