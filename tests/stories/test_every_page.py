@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browsing import overflow, violations
 from tests.stories.every_page import PAGES, Address, addresses, names
-from tests.stories.no_pages import NOT_PAGES
 from tests.stories.installation import Installation
+from tests.stories.no_pages import NOT_PAGES
 from xiefa.demo.sign_ins import PASSWORD
 
 # A theme changes colours and nothing else, a width what is shown: every rule once for each width, colours by day and
