@@ -16,9 +16,9 @@ stage "import contracts / 楼层方向"
 stage "types / 类型"
 "$bin/mypy"
 stage "all tests on SQLite / 全部测试"
-"$bin/python" -m pytest -q -n 3 --dist loadgroup
+"$bin/python" -m pytest -q -n 4 --dist loadgroup
 stage "the rooms again on PostgreSQL / PostgreSQL 测试"
-"$bin/python" tools/with_postgresql.py "$bin/python" -m pytest -q -n 3 --dist loadgroup \
+"$bin/python" tools/with_postgresql.py "$bin/python" -m pytest -q -n 4 --dist loadgroup \
     tests/accounts tests/archive tests/briefing tests/council tests/demo tests/desk tests/kernel tests/membership \
     tests/newsroom tests/publishing tests/registry tests/review tests/ui -m "not browser" \
     --ignore tests/council/test_oracle.py --ignore tests/council/test_counting.py

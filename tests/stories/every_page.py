@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "archive:organisation_list": (ANYONE, ("/organisations/",)),
     "archive:organisation_detail": (ANYONE, ("/organisations/zhuji/",)),
     "archive:activity_list": (ANYONE, ("/activities/", "/activities/?q=没有的词")),
-    "archive:activity_detail": (ANYONE, ("/activities/1/",)),
+    "archive:activity_detail": (ANYONE, ("/activities/67/",)),
     "archive:activity_data": (ANYONE, ("/activities/data/",)),
     "api:guide": (ANYONE, ("/api/v1/",)),
     "archive:search": (ANYONE, ("/search/", "/search/?q=联盟", "/search/?q=没有的词")),

@@ -139,6 +139,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
     "comes up only in the middle of something, and is walked in a story or in its room's own tests": frozenset(
         [
             "activities:token_revoke",
+            "activities:question_export",
             "account_set_password",
             "account_email",
             "mfa_authenticate",
