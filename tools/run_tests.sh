@@ -19,7 +19,7 @@ stage "all tests on SQLite / 全部测试"
 "$bin/python" -m pytest -q -n 4 --dist loadgroup
 stage "the rooms again on PostgreSQL / PostgreSQL 测试"
 "$bin/python" tools/with_postgresql.py "$bin/python" -m pytest -q -n 4 --dist loadgroup \
-    tests/accounts tests/archive tests/briefing tests/council tests/demo tests/desk tests/kernel tests/membership \
+    tests/accounts tests/activities tests/archive tests/briefing tests/council tests/demo tests/desk tests/kernel tests/membership \
     tests/newsroom tests/publishing tests/registry tests/review tests/ui -m "not browser" \
     --ignore tests/council/test_oracle.py --ignore tests/council/test_counting.py
 stage "done / 完成"

@@ -138,7 +138,7 @@ def unauthorized(detail: str) -> HttpResponse:
 
 def told(call: Call, body: Any, *, version: int | None = None, changed: Any = None) -> HttpResponseBase:
     """The answer with its tag; 304 when the program has it already. For a record the tag begins with its version."""
-    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "sort_keys": True})
     etag = tag_of(body, version)
     known = call.request.headers.get("If-None-Match", "")
     if etag in (one.strip().removeprefix("W/") for one in known.split(",")) or known.strip() == "*":

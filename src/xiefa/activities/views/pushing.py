@@ -82,7 +82,7 @@ def _done(call: Call, body: bytes, act: Callable[[Any], Answer]) -> HttpResponse
         answer = once(token=token, key=key, digest=digest, act=act, by=token.created_by)
     except Refused as refused:
         return _refused(refused)
-    response = JsonResponse(answer.body, status=answer.status, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(answer.body, status=answer.status, json_dumps_params={"ensure_ascii": False, "sort_keys": True})
     for name, value in answer.headers.items():
         response.headers[name] = value
     return response
