@@ -1,6 +1,6 @@
 """Names in a text → the organisations they mean. Longest valid match; doubt is asked, never guessed.
 
-The automaton finds names in one pass. Three things keep a match from being a link: phrases that are
+The spotter finds names in one pass. Three things keep a match from being a link: phrases that are
 no names consume their place; a name inside a longer unknown name is a doubt; a text that belongs to
 several organisations keeps them all as candidates.
 """
@@ -14,8 +14,7 @@ from functools import cached_property, partial
 from operator import itemgetter
 from typing import NamedTuple
 
-import ahocorasick_rs
-
+from xiefa.kernel.spotting import Spotter
 from xiefa.registry.linking.folding import folded, ways_of_writing
 from xiefa.registry.linking.likeness import Likeness, nearest
 from xiefa.registry.linking.stock import Alias, Kept, Stock
@@ -60,7 +59,7 @@ class Linker:
         before = before or before_a_name()
         meanings = _meanings(self._aliases, blockers)
         self._candidates = list(meanings.values())
-        self._automaton = _automaton(list(meanings))
+        self._spotter = Spotter(meanings)
         self._characters = before.characters | _OPENERS
         self._words = before.words
         self._block_tails = tuple(word[len(_TAIL) :] for word in blockers if word.startswith(_TAIL) and word != _TAIL)
@@ -94,12 +93,12 @@ class Linker:
         return Likeness((alias.text, alias.organisation) for alias in self._aliases)
 
     def _read(self, text: str, doubtful: list[Mention]) -> list[Mention]:
-        """Split what the automaton finds into mentions (returned) and doubts (appended).
+        """Split what the spotter finds into mentions (returned) and doubts (appended).
 
         The common case (punctuation before, nothing suspicious behind) is decided without a call, since
         linking may cost only half as much again as the bare scan.
         """
-        found = self._automaton.find_matches_as_indexes(text)
+        found = self._spotter.find(text)
         mentions: list[Mention] = []
         characters, candidates, suspicious, last_end = self._characters, self._candidates, self._suspicious, 0
         for index, start, end in found:
@@ -153,15 +152,6 @@ def _meanings(aliases: Iterable[Alias], blockers: Iterable[str]) -> dict[str, tu
         for way in ways_of_writing(name):
             meanings[way] = tuple(organisations)
     return meanings
-
-
-def _automaton(patterns: list[str]) -> ahocorasick_rs.AhoCorasick:
-    """The one-pass finder: leftmost, then longest."""
-    return ahocorasick_rs.AhoCorasick(
-        patterns,
-        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
-    )
 
 
 _KEPT: Kept[Linker] = Kept(8)

@@ -12,13 +12,14 @@ from xiefa.registry.models.organisations import (
     OrganisationNameQuerySet,
     OrganisationQuerySet,
 )
-from xiefa.registry.models.people import Body, Person, Seat
+from xiefa.registry.models.people import Body, Employment, Person, Seat
 from xiefa.registry.models.standing import LedgerEntry, Standing
 
 __all__ = [
     "Body",
     "Contact",
     "ContactQuerySet",
+    "Employment",
     "ImportBatch",
     "LedgerEntry",
     "MemberUnit",

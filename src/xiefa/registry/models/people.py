@@ -84,3 +84,25 @@ class Seat(Period):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.title}"
+
+
+class Employment(Period):
+    """That a person works or worked for an organisation: with seats, what makes somebody stand aside from judging it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="employments", verbose_name=_("人员"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="employed", verbose_name=_("工作单位"))
+    office = models.CharField(_("职务"), max_length=60, blank=True)
+
+    class Meta(Period.Meta):
+        abstract = False
+        verbose_name = _("任职单位")
+        ordering = ["person", F("since").asc(nulls_first=True), "pk"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["person", "organisation", "office"], condition=Q(until=None), name="registry_employed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.office}" if self.office else str(self.organisation)

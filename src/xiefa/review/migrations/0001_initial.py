@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '评审组',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'cancelled'])), name='review_panel_state'), models.CheckConstraint(condition=models.Q(('subject_key', ''), _negated=True), name='review_panel_has_subject'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='review_panel_closed_at'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject_key',), name='review_one_open_panel')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '评审专家',
                 'ordering': ['panel', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('panel', 'user'), name='review_reviewer_once'), models.CheckConstraint(condition=models.Q(models.Q(('recusal_reason', ''), ('recused_at', None)), models.Q(('recused_at__isnull', False), models.Q(('recusal_reason', ''), _negated=True)), _connector='OR'), name='review_recusal_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '评审意见',
                 'ordering': ['reviewer'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('recommendation__in', ['accept', 'amend', 'reject'])), name='review_opinion_recommendation')],
             },
         ),
         migrations.CreateModel(
@@ -95,33 +98,5 @@ class Migration(migrations.Migration):
                 'ordering': ['opinion', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('opinion', 'question'), name='review_judgement_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'unclear'])), name='review_judgement_verdict')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'cancelled'])), name='review_panel_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('subject_key', ''), _negated=True), name='review_panel_has_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='review_panel_closed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject_key',), name='review_one_open_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('panel', 'user'), name='review_reviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recusal_reason', ''), ('recused_at', None)), models.Q(('recused_at__isnull', False), models.Q(('recusal_reason', ''), _negated=True)), _connector='OR'), name='review_recusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('recommendation__in', ['accept', 'amend', 'reject'])), name='review_opinion_recommendation'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Rows of the room: panels, the papers before them, their reviewers, and what those say."""
+"""Panels: one subject, the papers before the reviewers, and what those say."""
 
 from __future__ import annotations
 
