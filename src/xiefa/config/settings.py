@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "xiefa.council",
     "xiefa.membership",
     "xiefa.activities",
+    "xiefa.evaluation",
     "xiefa.newsroom",
     "xiefa.briefing",
     "xiefa.publishing",
