@@ -44,6 +44,13 @@ class Eligibility(models.TextChoices):
     NOT_EVALUATED = "not_evaluated", _("不予评价")
 
 
+class SnapshotState(models.TextChoices):
+    """Whether a snapshot is whole."""
+
+    SEALING = "sealing", _("正在封存")
+    SEALED = "sealed", _("已封存")
+
+
 class ComputationReason(models.TextChoices):
     """What made a computation necessary."""
 

@@ -363,7 +363,8 @@ class Migration(migrations.Migration):
                         verbose_name="资格",
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("flags", models.JSONField(blank=True, default=dict, verbose_name="认定事项")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="决定时间")),
                 (
                     "cycle",

@@ -1,9 +1,11 @@
-"""Rows of the room: schemes, cycles and entrants, results and corrections, public notices and objections."""
+"""Rows of the room: schemes, cycles and entrants, facts and snapshots, results and corrections, notices, objections."""
 
 from xiefa.evaluation.models.cycles import Cycle, Entrant
+from xiefa.evaluation.models.facts import LedgerPlace, LiveLine
 from xiefa.evaluation.models.objections import Objection, PublicNotice
 from xiefa.evaluation.models.results import Certificate, Computation, Correction, Outcome, PastGrade
 from xiefa.evaluation.models.schemes import SchemeVersion
+from xiefa.evaluation.models.snapshots import SealedFile, SealedLine, SealedPart, Snapshot
 
 __all__ = [
     "Certificate",
@@ -11,9 +13,15 @@ __all__ = [
     "Correction",
     "Cycle",
     "Entrant",
+    "LedgerPlace",
+    "LiveLine",
     "Objection",
     "Outcome",
     "PastGrade",
     "PublicNotice",
     "SchemeVersion",
+    "SealedFile",
+    "SealedLine",
+    "SealedPart",
+    "Snapshot",
 ]

@@ -127,7 +127,9 @@ class Entrant(models.Model):
         Report, models.PROTECT, null=True, blank=True, related_name="entrants", verbose_name=_("填报")
     )
     eligibility = models.CharField(_("资格"), max_length=20, choices=Eligibility, default=Eligibility.NOT_ENTERED)
-    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    # Yes-or-no facts of the scheme that are not counted from records, by key: {"dishonest": {"value": false, "note": ""}}.
+    flags = models.JSONField(_("认定事项"), default=dict, blank=True)
+    reason = models.CharField(_("理由"), max_length=500, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("决定人")
     )

@@ -1,30 +1,24 @@
-"""Who arranges, sees, objects and publishes, and what stands in the way."""
+"""What stands in the way of a cycle: to plan it, to announce it, and each step until it is published."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiefa.activities.enums import PeriodState
-from xiefa.evaluation.enums import Eligibility, ObjectionState
-from xiefa.evaluation.models import Cycle, Entrant, Objection
+from xiefa.activities.models import ReportingPeriod
+from xiefa.evaluation.enums import CycleState, Eligibility, ObjectionState
+from xiefa.evaluation.models import Cycle, Entrant, Objection, SchemeVersion
+from xiefa.evaluation.rules.doors import arrange_refusals, reason_refusals
+from xiefa.evaluation.rules.schemes import content_refusals
 from xiefa.kernel import clock
-from xiefa.kernel.permission import host_codes, may, permission_required
 from xiefa.kernel.refusal import Refusal
+from xiefa.registry.models import Organisation
 from xiefa.review.enums import ReviewState
-
-VIEW = "evaluation.view"
-ARRANGE = "evaluation.arrange"
-OBJECT = "evaluation.object"
-PUBLISH = "evaluation.publish"
-LONGEST_REASON = 500
-# The doors of the room's pages.
-view_door = permission_required(VIEW)
-arrange_door = permission_required(ARRANGE)
-object_door = permission_required(OBJECT)
 
 # What the office may set for an alliance by hand, always with a reason.
 BY_DECISION = frozenset(
@@ -32,28 +26,45 @@ BY_DECISION = frozenset(
 )
 
 
-def is_arranger(user: Any, thing: Any) -> bool:
-    """Whether ``user`` arranges the evaluations of this host; the clock counts as one."""
-    return user is None or may(user, ARRANGE, host_code=thing.host.code)
+def plan_refusals(
+    host: Organisation,
+    code: str,
+    since: date,
+    until: date,
+    scheme: SchemeVersion,
+    period: ReportingPeriod | None,
+    *,
+    by: Any,
+) -> Iterator[Refusal]:
+    """What keeps a new cycle from being planned."""
+    yield from arrange_refusals(host, by=by)
+    if until <= since:
+        yield Refusal("no_days", _("截止日期要晚于起始日期。"), field="until")
+    if Cycle.objects.filter(host=host, code=code).exists():
+        yield Refusal("code_taken", _("已经有代码为“%(code)s”的评价周期。") % {"code": code}, field="code")
+    yield from _of_host(host, scheme, period)
 
 
-def is_publisher(user: Any, thing: Any) -> bool:
-    """Whether ``user`` answers for the results of this host."""
-    return may(user, PUBLISH, host_code=thing.host.code)
+def change_refusals(
+    cycle: Cycle, scheme: SchemeVersion, period: ReportingPeriod | None, *, by: Any
+) -> Iterator[Refusal]:
+    """What keeps a cycle from being changed: its notice has gone out."""
+    yield from arrange_refusals(cycle.host, by=by)
+    if cycle.state != CycleState.PLANNED:
+        yield Refusal("announced", _("评价通知已经发出，不能再改。"))
+    yield from _of_host(cycle.host, scheme, period)
 
 
-def is_raiser(user: Any, objection: Objection) -> bool:
-    """Whether ``user`` speaks for the organisation that raised the objection."""
-    return user is not None and objection.raised_by_organisation.code in host_codes(user, OBJECT)
-
-
-def speaks_for(user: Any, entrant: Entrant) -> bool:
-    """Whether ``user`` speaks for this alliance in its evaluation."""
-    return user is not None and entrant.organisation.code in host_codes(user, OBJECT)
+def _of_host(host: Organisation, scheme: SchemeVersion, period: ReportingPeriod | None) -> Iterator[Refusal]:
+    if scheme.host_id != host.pk:
+        yield Refusal("other_host", _("请选择本组织的指标方案。"), field="scheme")
+    if period is not None and period.host_id != host.pk:
+        yield Refusal("other_host", _("请选择本组织的填报期。"), field="period")
 
 
 def announce_refusals(cycle: Cycle) -> Iterator[Refusal]:
     """What keeps the notice from going out."""
+    yield from content_refusals(cycle.scheme.content)
     if not cycle.notice.strip():
         yield Refusal("notice_missing", _("请先写好评价通知。"), field="notice")
     if cycle.entry_deadline_at <= clock.now():
@@ -92,7 +103,7 @@ def not_computed(cycle: Cycle) -> Iterator[Refusal]:
         yield Refusal("stale", _("上次计算之后又有更正，请先重新计算。"))
 
 
-def changed_since(cycle: Cycle, moment: Any) -> bool:
+def changed_since(cycle: Cycle, moment: datetime) -> bool:
     """Whether a correction was made or taken back after that moment."""
     corrections = cycle.entrants.filter(corrections__made_at__gt=moment)
     return corrections.exists() or cycle.entrants.filter(corrections__withdrawn_at__gt=moment).exists()
@@ -113,17 +124,16 @@ def publish_refusals(cycle: Cycle) -> Iterator[Refusal]:
         yield Refusal("not_shown", _("公示之后重新计算过，请先公示新的结果。"))
 
 
-def decision_missing(objection: Objection) -> Iterator[Refusal]:
-    """What keeps an objection from being decided: nobody has said why."""
-    if not objection.decision.strip():
-        yield Refusal("decision_missing", _("请写明处理意见，意见会告知提出单位。"), field="decision")
+def screening_refusals(cycle: Cycle, *, by: Any) -> Iterator[Refusal]:
+    """What keeps the entries from being looked through again: the seal."""
+    yield from arrange_refusals(cycle.host, by=by)
+    if cycle.state != CycleState.SCREENING:
+        yield Refusal("not_screening", _("只有在资格审核期间可以重新核定。"))
 
 
-def own_objection(objection: Objection, *, by: Any) -> Iterator[Refusal]:
-    """Nobody decides about what their own organisation raised, or about a result of their own organisation."""
-    yield from decision_missing(objection)
-    if by is None:
-        return
-    organisations = {objection.raised_by_organisation.code, objection.entrant.organisation.code}
-    if organisations & set(host_codes(by, OBJECT)):
-        yield Refusal("own", _("异议与您所在的单位有关，请由其他人处理。"))
+def decide_refusals(entrant: Entrant, eligibility: str, reason: str, *, by: Any) -> Iterator[Refusal]:
+    """What keeps somebody from settling what an alliance is in this cycle."""
+    yield from screening_refusals(entrant.cycle, by=by)
+    if eligibility not in BY_DECISION:
+        yield Refusal("unknown_eligibility", _("请选择参评资格。"), field="eligibility")
+    yield from reason_refusals(reason)

@@ -1,0 +1,43 @@
+"""The public notice: results lie open for so many working days, then they are published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from xiefa.evaluation.lifecycle import CYCLE
+from xiefa.evaluation.models import Cycle, PublicNotice
+from xiefa.kernel import audit, clock
+from xiefa.kernel.workdays import workdays_from
+
+
+@transaction.atomic
+def lay_open(*, cycle: Cycle, text: str = "", by: Any) -> PublicNotice:
+    """Lay the newest results open from today on, for the working days of the cycle; a new computation starts anew."""
+    audit.take_turn()
+    CYCLE.advance(cycle, "lay_open", by=by)
+    today = clock.today()
+    return PublicNotice.objects.create(
+        cycle=cycle,
+        computation=cycle.computations.latest("number"),
+        since=today,
+        last_on=workdays_from(today, cycle.notice_days),
+        text=text.strip(),
+        opened_by=by,
+    )
+
+
+@transaction.atomic
+def take_back(*, cycle: Cycle, reason: str, by: Any) -> Cycle:
+    """Go back to the recheck; the notice stays on record."""
+    audit.take_turn()
+    return CYCLE.advance(cycle, "take_back", by=by, note=reason.strip())
+
+
+@transaction.atomic
+def publish(*, cycle: Cycle, by: Any) -> Cycle:
+    """Publish the results that lay open: from now on anybody may read and recompute them."""
+    audit.take_turn()
+    cycle.published_at = clock.now()
+    return CYCLE.advance(cycle, "publish", by=by, saves=["published_at"])

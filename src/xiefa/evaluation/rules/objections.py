@@ -1,0 +1,87 @@
+"""What stands in the way of objections and corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xiefa.evaluation.enums import CorrectionTarget, CycleState, ObjectionState
+from xiefa.evaluation.models import Correction, Entrant, Objection
+from xiefa.evaluation.rules.doors import OBJECT, arrange_refusals, reason_refusals
+from xiefa.kernel import clock
+from xiefa.kernel.permission import host_codes, may
+from xiefa.kernel.refusal import Refusal
+from xiefa.registry.models import Organisation
+
+LONGEST_TEXT = 4000
+
+
+def decision_missing(objection: Objection) -> Iterator[Refusal]:
+    """What keeps an objection from being decided: nobody has said why."""
+    if not objection.decision.strip():
+        yield Refusal("decision_missing", _("请写明处理意见，意见会告知提出单位。"), field="decision")
+
+
+def own_objection(objection: Objection, *, by: Any) -> Iterator[Refusal]:
+    """Nobody decides about what their own organisation raised, or about a result of their own organisation."""
+    yield from decision_missing(objection)
+    if by is None:
+        return
+    organisations = {objection.raised_by_organisation.code, objection.entrant.organisation.code}
+    if organisations & set(host_codes(by, OBJECT)):
+        yield Refusal("own", _("异议与您所在的单位有关，请由其他人处理。"))
+
+
+def raise_refusals(entrant: Entrant, leaf: str, text: str, organisation: Organisation, *, by: Any) -> Iterator[Refusal]:
+    """What keeps an objection from being raised: the notice is over, or one does not speak for the organisation."""
+    if not may(by, OBJECT, host_code=organisation.code):
+        message = _("您不能代表“%(organisation)s”提出异议。") % {"organisation": organisation}
+        yield Refusal("not_permitted", message, field="organisation")
+    notice = entrant.cycle.public_notices.first()
+    if entrant.cycle.state != CycleState.NOTICED or notice is None or notice.last_on < clock.today():
+        yield Refusal("no_notice", _("只有在公示期间可以提出异议。"))
+    elif leaf and leaf not in leaf_keys(entrant):
+        yield Refusal("unknown_leaf", _("请选择评分项。"), field="leaf")
+    if not text:
+        yield Refusal("text_missing", _("请写明异议内容和依据。"), field="text")
+    if len(text) > LONGEST_TEXT:
+        words = {"longest": LONGEST_TEXT, "length": len(text)}
+        yield Refusal("text_long", _("最多 %(longest)s 字，现在有 %(length)s 字。请缩短。") % words, field="text")
+
+
+def leaf_keys(entrant: Entrant) -> list[str]:
+    """The keys of the leaves of the newest result, in the order of the scheme."""
+    outcome = entrant.outcomes.order_by("-computation__number").first()
+    return [one["key"] for one in outcome.leaves] if outcome else []
+
+
+def correct_refusals(
+    entrant: Entrant, target: str, key: str, after: str, reason: str, objection: Objection | None, *, by: Any
+) -> Iterator[Refusal]:
+    """What keeps a value from being corrected."""
+    yield from correcting_refusals(entrant, by=by)
+    if target not in CorrectionTarget.values:
+        yield Refusal("unknown_target", _("请选择要更正的内容。"), field="target")
+    elif problem := scoring_problem(entrant.cycle.scheme.content, target, key, after):
+        yield Refusal("value_wrong", problem, field="after")
+    if objection is not None and (objection.entrant_id != entrant.pk or objection.state != ObjectionState.UPHELD):
+        yield Refusal("other_objection", _("只能注明这家单位已经成立的异议。"), field="objection")
+    yield from reason_refusals(reason)
+
+
+def correcting_refusals(entrant: Entrant, *, by: Any) -> Iterator[Refusal]:
+    """What keeps corrections from being made at all: the wrong time, or one's own organisation."""
+    yield from arrange_refusals(entrant.cycle.host, by=by)
+    if entrant.cycle.state not in {CycleState.RECHECK, CycleState.NOTICED}:
+        yield Refusal("wrong_time", _("只有在复核和公示期间可以更正。"))
+    if entrant.organisation.code in host_codes(by, OBJECT):
+        yield Refusal("own", _("不能更正自己所在单位的数据。"))
+
+
+def withdraw_correction_refusals(correction: Correction, *, by: Any) -> Iterator[Refusal]:
+    """What keeps a correction from being taken back."""
+    yield from correcting_refusals(correction.entrant, by=by)
+    if correction.withdrawn_at is not None:
+        yield Refusal("withdrawn", _("这项更正已经撤回。"))
