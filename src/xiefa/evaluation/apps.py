@@ -11,3 +11,10 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
     verbose_name = _("活跃度评价")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the room's verbs."""
+        from xiefa.accounts.wording import name_actions  # start-up
+        from xiefa.evaluation import wording  # start-up
+
+        name_actions(wording.ACTIONS)

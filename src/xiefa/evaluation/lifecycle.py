@@ -29,7 +29,7 @@ CYCLE = Lifecycle(
             label=_("开始资格审核"),
         ),
         Move("seal", {C.SCREENING}, C.SEALED, who=rules.is_arranger, unless=rules.seal_refusals, label=_("封存数据")),
-        Move("judge", {C.SEALED}, C.JUDGING, who=rules.is_arranger, label=_("组织评审")),
+        Move("judge", {C.SEALED}, C.JUDGING, who=rules.is_arranger, unless=rules.not_sealed, label=_("组织评审")),
         Move(
             "recheck",
             {C.JUDGING},

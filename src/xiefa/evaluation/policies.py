@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from xiefa.evaluation.scoring import digest, plain
+from xiefa.evaluation.scoring import digest, plain_scheme
 from xiefa.kernel import clock, policy
 
 _FOLDER = "indicators"
@@ -21,7 +21,7 @@ def scheme_versions(on: date | None = None) -> list[str]:
 
 def scheme_content(version: str) -> dict[str, Any]:
     """The content of a version as plain JSON data (days as ISO 8601 text). FileNotFoundError when there is none."""
-    content: dict[str, Any] = plain(policy.load_yaml(f"{_FOLDER}/{version}"))
+    content: dict[str, Any] = plain_scheme(policy.load_yaml(f"{_FOLDER}/{version}"))
     return content
 
 

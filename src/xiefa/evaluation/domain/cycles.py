@@ -12,6 +12,7 @@ from xiefa.activities.enums import PeriodState
 from xiefa.activities.models import ReportingPeriod
 from xiefa.evaluation import rules
 from xiefa.evaluation.domain.schemes import fix_scheme
+from xiefa.evaluation.domain.snapshots import seal_snapshot
 from xiefa.evaluation.enums import SchemeState
 from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle, SchemeVersion
@@ -99,6 +100,16 @@ def announce(*, cycle: Cycle, by: Any) -> Cycle:
         fix_scheme(scheme=cycle.scheme, by=by)
     if cycle.period is not None and cycle.period.state == PeriodState.PLANNED:
         open_period(period=cycle.period, by=by)
+    return cycle
+
+
+@transaction.atomic
+def seal(*, cycle: Cycle, by: Any) -> Cycle:
+    """Seal what is accepted now: for this cycle, later edits do not exist. A large one is written out by a task."""
+    audit.take_turn()
+    cycle.sealed_at = clock.now()
+    CYCLE.advance(cycle, "seal", by=by, saves=["sealed_at"])
+    seal_snapshot(cycle=cycle, by=by)
     return cycle
 
 

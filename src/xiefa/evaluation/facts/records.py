@@ -22,6 +22,11 @@ class Register:
     alliances: frozenset[str]
     merged: Mapping[str, str]
 
+    @classmethod
+    def of(cls, header: Mapping[str, Any]) -> Register:
+        """The register as it was when a snapshot was begun; see ``sealing``."""
+        return cls(frozenset(header["alliances"]), header["merged"])
+
     def sharers(self, content: Mapping[str, Any]) -> tuple[str, ...]:
         """The alliances that a record is about."""
         return tuple(sorted(self.alliances & parties(content, self.merged).keys()))

@@ -31,6 +31,12 @@ def text_of(data: Any) -> str:
     return canonical(data).decode()
 
 
+def read_header(header: str) -> dict[str, Any]:
+    """The plain data of a header."""
+    data: dict[str, Any] = json.loads(header)
+    return data
+
+
 def sealed_line(sealed: Sealed, files: Iterable[str]) -> str:
     """One record as it is sealed."""
     return text_of(
@@ -45,14 +51,14 @@ def place_of(sealed: Sealed) -> tuple[str, str, str, int, int]:
 
 def read_lines(text: str, records: Iterable[tuple[int, int]]) -> Iterator[Sealed]:
     """The records of a part, by its text and the numbers that belong to its lines."""
-    for line, (record, _version) in zip(text.splitlines(), records, strict=True):
+    for line, (record, _version) in zip(_lines(text), records, strict=True):
         said = json.loads(line)
         yield Sealed(record, said["version"], said["content"], said["digest"])
 
 
 def files_in(text: str) -> set[str]:
     """The files that the records of a part rest on."""
-    return {name for line in text.splitlines() for name in json.loads(line)["files"]}
+    return {name for line in _lines(text) for name in json.loads(line)["files"]}
 
 
 def digest_of_all(header: str, parts: Mapping[str, str], files: Mapping[str, int]) -> str:
@@ -61,3 +67,8 @@ def digest_of_all(header: str, parts: Mapping[str, str], files: Mapping[str, int
     lines += [f"part {code} {parts[code]}" for code in sorted(parts)]
     lines += [f"file {name} {files[name]}" for name in sorted(files)]
     return sha256("".join(f"{line}\n" for line in lines))
+
+
+def _lines(text: str) -> list[str]:
+    """Only line feeds part lines: a title may hold other signs that end a line elsewhere."""
+    return text.split("\n")[:-1]

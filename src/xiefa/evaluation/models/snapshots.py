@@ -23,6 +23,7 @@ class Snapshot(models.Model):
     state = models.CharField(_("状态"), max_length=20, choices=SnapshotState, default=SnapshotState.SEALING)
     # Canonical JSON; see ``facts.sealing``.
     header = models.TextField(_("封存说明"))
+    header_digest = models.CharField(_("说明校验值"), max_length=64)
     digest = models.CharField(_("总校验值"), max_length=64, blank=True)
     done = models.PositiveIntegerField(_("已封存"), default=0)
     total = models.PositiveIntegerField(_("共"), default=0)

@@ -5,6 +5,7 @@ from xiefa.evaluation.rules.cycles import (
     announce_refusals,
     change_refusals,
     changed_since,
+    compute_refusals,
     decide_refusals,
     not_computed,
     plan_refusals,
@@ -38,6 +39,7 @@ from xiefa.evaluation.rules.objections import (
     leaf_keys,
     own_objection,
     raise_refusals,
+    value_refusals,
     withdraw_correction_refusals,
 )
 from xiefa.evaluation.rules.schemes import (
@@ -61,6 +63,7 @@ __all__ = [
     "change_refusals",
     "change_scheme_refusals",
     "changed_since",
+    "compute_refusals",
     "content_refusals",
     "correct_refusals",
     "correcting_refusals",
@@ -83,6 +86,7 @@ __all__ = [
     "screening_refusals",
     "seal_refusals",
     "speaks_for",
+    "value_refusals",
     "version_refusals",
     "view_door",
     "withdraw_correction_refusals",

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from xiefa.activities.enums import PeriodState
 from xiefa.activities.models import ReportingPeriod
-from xiefa.evaluation.enums import CycleState, Eligibility, ObjectionState
+from xiefa.evaluation.enums import CycleState, Eligibility, ObjectionState, SnapshotState
 from xiefa.evaluation.models import Cycle, Entrant, Objection, SchemeVersion
 from xiefa.evaluation.rules.doors import arrange_refusals, reason_refusals
 from xiefa.evaluation.rules.schemes import content_refusals
+from xiefa.evaluation.scoring import Result
 from xiefa.kernel import clock
 from xiefa.kernel.refusal import Refusal
 from xiefa.registry.models import Organisation
@@ -88,6 +89,13 @@ def seal_refusals(cycle: Cycle) -> Iterator[Refusal]:
         yield Refusal("nobody", _("没有一家达到评价要求，不能封存。"))
 
 
+def not_sealed(cycle: Cycle) -> Iterator[Refusal]:
+    """What keeps the judging from beginning: the snapshot is still being written out."""
+    if cycle.snapshot.state != SnapshotState.SEALED:
+        words = {"done": cycle.snapshot.done, "total": cycle.snapshot.total}
+        yield Refusal("sealing", _("数据还在封存：已完成 %(done)s 家，共 %(total)s 家。") % words)
+
+
 def review_unfinished(cycle: Cycle) -> Iterator[Refusal]:
     """What keeps the recheck from beginning: scoring or the meeting on differences is not over."""
     if cycle.review is None or cycle.review.state != ReviewState.CLOSED:
@@ -137,3 +145,14 @@ def decide_refusals(entrant: Entrant, eligibility: str, reason: str, *, by: Any)
     if eligibility not in BY_DECISION:
         yield Refusal("unknown_eligibility", _("请选择参评资格。"), field="eligibility")
     yield from reason_refusals(reason)
+
+
+def compute_refusals(cycle: Cycle, result: Result, *, by: Any) -> Iterator[Refusal]:
+    """What keeps results from being computed: the time, or leaves without an answer."""
+    yield from arrange_refusals(cycle.host, by=by)
+    if cycle.state not in {CycleState.RECHECK, CycleState.NOTICED}:
+        yield Refusal("wrong_time", _("评审结束之后才能计算得分。"))
+    for one in result.entrants:
+        if one.open:
+            words = {"name": one.name, "items": "、".join(one.open)}
+            yield Refusal("open", _("“%(name)s”还有没有得分的项目：%(items)s。") % words)

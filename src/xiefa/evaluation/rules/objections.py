@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from xiefa.evaluation.enums import CorrectionTarget, CycleState, ObjectionState
 from xiefa.evaluation.models import Correction, Entrant, Objection
 from xiefa.evaluation.rules.doors import OBJECT, arrange_refusals, reason_refusals
+from xiefa.evaluation.scoring import printed, read_scheme
+from xiefa.evaluation.scoring.exact import decimal_of
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes, may
 from xiefa.kernel.refusal import Refusal
@@ -64,11 +66,25 @@ def correct_refusals(
     yield from correcting_refusals(entrant, by=by)
     if target not in CorrectionTarget.values:
         yield Refusal("unknown_target", _("请选择要更正的内容。"), field="target")
-    elif problem := scoring_problem(entrant.cycle.scheme.content, target, key, after):
-        yield Refusal("value_wrong", problem, field="after")
+    else:
+        yield from value_refusals(entrant, target, key, after)
     if objection is not None and (objection.entrant_id != entrant.pk or objection.state != ObjectionState.UPHELD):
         yield Refusal("other_objection", _("只能注明这家单位已经成立的异议。"), field="objection")
     yield from reason_refusals(reason)
+
+
+def value_refusals(entrant: Entrant, target: str, key: str, after: str) -> Iterator[Refusal]:
+    """What is wrong with a corrected value: no such measure or question, no number, more points than there are."""
+    scheme = read_scheme(entrant.cycle.scheme.content)
+    leaves = {leaf.key: leaf for leaf in scheme.leaves}
+    if key not in (scheme.measures if target == CorrectionTarget.FACT else leaves):
+        yield Refusal("unknown_key", _("请选择要更正的项目。"), field="key")
+    elif target == CorrectionTarget.FACT:
+        if not after.isdecimal():
+            yield Refusal("value_wrong", _("更正值要写成从 0 起的整数；金额以分为单位。"), field="after")
+    elif (points := decimal_of(after)) is None or not leaves[key].least <= points <= leaves[key].most:
+        words = {"least": printed(leaves[key].least), "most": printed(leaves[key].most)}
+        yield Refusal("value_wrong", _("得分要在 %(least)s 到 %(most)s 之间。") % words, field="after")
 
 
 def correcting_refusals(entrant: Entrant, *, by: Any) -> Iterator[Refusal]:

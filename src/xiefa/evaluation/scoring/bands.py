@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from .exact import Exact, decimal_of, places_of, printed, rounded
+from .exact import Exact, places_of, printed, rounded
 from .faults import Part, Problem
 from .scheme import EXCLUDED, ROUNDED, Band, Scheme
 
@@ -34,7 +35,7 @@ def read_bands(part: Part) -> tuple[Band, ...]:
     keys = [band.key for band in bands]
     if len(set(keys)) < len(keys):
         part.fault("bands", "等级的键不能重复。", "the keys of bands are all different.")
-    for above, below in zip(bands, bands[1:], strict=False):
+    for above, below in pairwise(bands):
         if above.lower is None or (below.lower is not None and below.lower >= above.lower):
             part.fault(
                 "bands",
@@ -65,7 +66,7 @@ def _band(part: Part) -> Band:
 
 def band_problems(scheme: Scheme) -> list[Problem]:
     """Every gap and every overlap of the bands over the totals that can occur; empty is the proof that there is none."""
-    return [*_gaps(scheme), *_overlaps(scheme), *_unplaced(scheme)]
+    return [*reversed(list(_gaps(scheme))), *_overlaps(scheme)]
 
 
 def possible(scheme: Scheme) -> tuple[Fraction, Fraction]:
@@ -86,17 +87,15 @@ def possible(scheme: Scheme) -> tuple[Fraction, Fraction]:
 
 def grade_of(scheme: Scheme, total: Exact, rank: int | None) -> Band:
     """The band of a total that is graded, given the place."""
-    for band, (low, high) in zip(scheme.bands, _spans(scheme), strict=True):
-        if band.rank is not None and (rank is None or rank > band.rank):
-            continue
-        # Who lacks the place falls through: the next band takes all that reach its lower line.
-        if low <= (Fraction(total), 0) and ((Fraction(total), 1) <= high or _is_under_a_rank(scheme, band)):
+    for band, (low, _high) in zip(scheme.bands, _spans(scheme), strict=True):
+        # Bands cover everything once, so the first line that is reached decides; who lacks the place falls through.
+        if low <= (Fraction(total), 0) and (band.rank is None or (rank is not None and rank <= band.rank)):
             return band
     raise LookupError(f"no band for {printed(total)}")  # proven not to happen: see band_problems
 
 
-def repairs(data: Any, scheme: Scheme) -> list[Repair]:
-    """Schemes like ``data`` (read as ``scheme``, but for its bands) whose bands cover everything once."""
+def mended(data: Any, scheme: Scheme) -> list[Repair]:
+    """Two ways to mend the bands of ``data``, which was read as ``scheme``; whether they do is for the reader to see."""
     bounds = [one for band in scheme.bands for one in (band.lower, band.upper) if one is not None]
     places = max((places_of(one) or 0 for one in bounds), default=0)
     first = deepcopy(data) | {"graded": ROUNDED}
@@ -142,11 +141,6 @@ def _spans(scheme: Scheme) -> list[Span]:
     return spans
 
 
-def _is_under_a_rank(scheme: Scheme, band: Band) -> bool:
-    at = scheme.bands.index(band)
-    return at > 0 and scheme.bands[at - 1].rank is not None
-
-
 def _holds(scheme: Scheme, span: Span) -> bool:
     """Whether a total that can be graded lies in the span."""
     low, high = max(span[0], _range(scheme)[0]), min(span[1], _range(scheme)[1])
@@ -188,25 +182,7 @@ def _overlaps(scheme: Scheme) -> Iterator[Problem]:
                 )
 
 
-def _unplaced(scheme: Scheme) -> Iterator[Problem]:
-    """A band that asks for a rank needs one below it that does not: who lacks the place must land somewhere."""
-    for band, below in zip(scheme.bands, scheme.bands[1:], strict=False):
-        if band.rank is not None and below.rank is not None and below.rank < band.rank:
-            yield Problem(
-                "bands",
-                f"“{below.zh}”要求的名次不能比上一级更高。",
-                f"{below.en} cannot ask for a better rank than the band above.",
-            )
-
-
 def shown(span: Span) -> str:
     """A span as mathematicians write it: round brackets leave the number out, square ones take it in."""
     (low, behind), (high, reach) = span
     return f"{'(' if behind else '['}{printed(low)}, {printed(high)}{']' if reach else ')'}"
-
-
-def lines_of(data: Any) -> list[Fraction]:
-    """All numbers that stand as lines of the bands in a scheme's data."""
-    bands = data.get("bands") if isinstance(data, dict) else None
-    numbers = [decimal_of(one.get(name)) for one in bands or () for name in ("lower", "upper") if isinstance(one, dict)]
-    return [number for number in numbers if number is not None]

@@ -61,6 +61,11 @@ def total_of(values: Iterable[Decimal]) -> Decimal:
     return found
 
 
+def negated(value: Decimal) -> Decimal:
+    """The number with the other sign; nothing stays nothing."""
+    return _CONTEXT.minus(value)
+
+
 def places_of(value: Exact) -> int | None:
     """How many decimals the number needs; None when it has no end."""
     rest, places = Fraction(value).denominator, 0

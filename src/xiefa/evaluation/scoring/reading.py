@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from .bands import band_problems, read_bands
-from .exact import HALF_UP, ROUNDINGS, printed
+from .bands import Repair, band_problems, mended, read_bands
+from .exact import HALF_UP, ROUNDINGS, places_of, printed
 from .faults import Part, Problem, Unfit
 from .measures import read_flags, read_measures
 from .plain import digest, plain_scheme
@@ -44,18 +44,34 @@ def problems(data: Any) -> list[Problem]:
 
 def read_scheme(data: Any) -> Scheme:
     """The scheme; ``Unfit`` names every fault. Shape first: bands are proven once the rest is sound."""
-    plain = plain_scheme(data)
-    found: list[Problem] = []
-    scheme = _scheme(Part(plain, "", found), digest(plain))
-    if found or scheme is None:
-        raise Unfit(found)
+    scheme = _sound(plain_scheme(data))
     faults = band_problems(scheme)
     if faults:
         raise Unfit(faults)
     return scheme
 
 
-def _scheme(part: Part, digest_of_it: str) -> Scheme | None:
+def repairs(data: Any) -> list[Repair]:
+    """Ways to mend a scheme of which only the bands are faulty, each with the whole mended scheme; else none."""
+    try:
+        plain = plain_scheme(data)
+        scheme = _sound(plain)
+    except Unfit:
+        return []
+    if not band_problems(scheme):
+        return []
+    return [repair for repair in mended(plain, scheme) if not problems(repair.data)]
+
+
+def _sound(plain: Any) -> Scheme:
+    found: list[Problem] = []
+    scheme = _scheme(Part(plain, "", found), digest(plain))
+    if found:
+        raise Unfit(found)
+    return scheme
+
+
+def _scheme(part: Part, digest_of_it: str) -> Scheme:
     places, rounding = _places(part), part.choice("rounding", ROUNDINGS, default=HALF_UP)
     measures, flags, steps, bands = read_measures(part), read_flags(part), _steps(part), read_bands(part)
     for key in measures.keys() & flags.keys():
@@ -67,7 +83,7 @@ def _scheme(part: Part, digest_of_it: str) -> Scheme | None:
     missing = part.choice("missing", MISSING, default=ZERO)
     dimensions = read_tree(part, ground, full, missing)
     doubled_keys(part)
-    limits = _limits(part, full)
+    limits = _limits(part, full, places)
     scheme = Scheme(
         digest=digest_of_it,
         zh=part.text("zh"),
@@ -89,7 +105,7 @@ def _scheme(part: Part, digest_of_it: str) -> Scheme | None:
         steps=steps,
         most_difference=_difference(part),
         bands=bands,
-        honours=_honours(part, {one.key: one for one in bands}),
+        honours=_honours(part, [one.key for one in bands]),
     )
     part.close()
     return scheme
@@ -116,12 +132,15 @@ def _places(part: Part) -> Places:
     return Places(**{name: number for name, number in numbers.items() if number is not None})
 
 
-def _limits(part: Part, full: Fraction) -> tuple[Fraction | None, Fraction | None]:
+def _limits(part: Part, full: Fraction, places: Places) -> tuple[Fraction | None, Fraction | None]:
     group = part.part("limits", is_needed=False)
     if group is None:
         return None, None
     least = group.decimal("least", most=_ZERO) if group.has("least") else None
     most = group.decimal("most", least=full) if group.has("most") else None
+    for key, bound in (("least", least), ("most", most)):
+        if bound is not None and (places_of(bound) or 0) > places.indicator:
+            group.fault(key, f"小数不能多于 {places.indicator} 位。", f"it has at most {places.indicator} decimals.")
     group.close()
     return least, most
 
@@ -175,16 +194,16 @@ def _step(part: Part) -> Step:
     return step
 
 
-def _honours(part: Part, bands: Mapping[str, object]) -> tuple[Honour, ...]:
+def _honours(part: Part, bands: Collection[str]) -> tuple[Honour, ...]:
     return tuple(_honour(one, bands) for one in part.parts("honours", is_needed=False))
 
 
-def _honour(part: Part, bands: Mapping[str, object]) -> Honour:
+def _honour(part: Part, bands: Collection[str]) -> Honour:
     honour = Honour(
         part.key(),
         part.text("zh"),
         part.text("en"),
-        part.choice("grade", bands.keys()),
+        part.choice("grade", bands),
         part.whole("periods", least=1, most=100) or 1,
     )
     part.close()

@@ -1,0 +1,118 @@
+"""What the scoring of a cycle reads: sealed facts, sheets, decisions, corrections and earlier grades, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from xiefa.evaluation import scoring
+from xiefa.evaluation.domain.facts import facts_of, sealed_basis
+from xiefa.evaluation.enums import CorrectionTarget
+from xiefa.evaluation.facts.compiling import Facts
+from xiefa.evaluation.models import Correction, Cycle, Entrant, PastGrade
+from xiefa.review.domain.results import decisions_of, marks_of
+
+
+def facts_document(cycle: Cycle) -> dict[str, Any]:
+    """Exactly what the scoring reads, as ``xiefa-facts/1``."""
+    names, earlier = earlier_grades(cycle)
+    decided = decisions_of(cycle.review) if cycle.review else {}
+    sealed, entrants = sealed_facts(cycle), list(taking_part(cycle))
+    return {
+        "format": scoring.FACTS_FORMAT,
+        "cycle": cycle.title,
+        "earlier": names,
+        "entrants": [
+            {
+                "code": one.organisation.code,
+                "name": str(one.organisation),
+                "measures": sealed[one.organisation.code] | _corrected_facts(one),
+                "flags": {key: (one.flags.get(key) or {}).get("value") for key in flag_keys(cycle)},
+                "earlier": earlier.get(one.organisation_id, {}),
+                "decisions": _decisions(cycle, one, decided.get(subject_key(one), {})),
+            }
+            for one in entrants
+        ],
+        "sheets": _sheets(cycle, {subject_key(one): one.organisation.code for one in entrants}),
+    }
+
+
+def sealed_facts(cycle: Cycle) -> Facts:
+    """By code, every measure of the scheme as it was sealed, of those that are evaluated."""
+    scheme = scoring.read_scheme(cycle.scheme.content)
+    return facts_of(sealed_basis(cycle.snapshot), scheme, [one.organisation.code for one in taking_part(cycle)])
+
+
+def taking_part(cycle: Cycle) -> QuerySet[Entrant]:
+    """Those that are evaluated, in the order of their codes, with what their results need."""
+    rows = cycle.entrants.qualified().select_related("organisation").order_by("organisation__code")
+    return rows.prefetch_related("organisation__names", "corrections__objection")
+
+
+def subject_key(entrant: Entrant) -> str:
+    """What the review calls an entrant."""
+    return f"entrant-{entrant.pk}"
+
+
+def flag_keys(cycle: Cycle) -> list[str]:
+    """The keys of the yes-or-no facts that people find out for each entrant."""
+    return list(cycle.scheme.content.get("flags") or {})
+
+
+def earlier_grades(cycle: Cycle) -> tuple[list[str], dict[int, dict[str, str]]]:
+    """Names of the earlier periods, the oldest first, and by organisation its grade in each of them."""
+    began: dict[str, date] = {}
+    held: dict[int, dict[str, str]] = {}
+    for one in PastGrade.objects.filter(host=cycle.host, until__lte=cycle.since):
+        began[one.period] = one.since
+        held.setdefault(one.organisation_id, {})[one.period] = one.grade
+    for earlier in Cycle.objects.published().filter(host=cycle.host, until__lte=cycle.since):
+        began[earlier.code] = earlier.since
+        outcomes = earlier.computations.latest("number").outcomes
+        for organisation, grade in outcomes.values_list("entrant__organisation", "grade"):
+            held.setdefault(organisation, {})[earlier.code] = grade
+    return sorted(began, key=lambda name: (began[name], name)), held
+
+
+def _corrected_facts(entrant: Entrant) -> dict[str, int | str]:
+    return {one.key: _fact(one.after) for one in _standing(entrant) if one.target == CorrectionTarget.FACT}
+
+
+def _fact(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
+
+
+def _standing(entrant: Entrant) -> list[Correction]:
+    return [one for one in entrant.corrections.all() if one.withdrawn_at is None]
+
+
+def _decisions(cycle: Cycle, entrant: Entrant, decided: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    steps = {one["kind"]: one["key"] for one in cycle.scheme.content.get("steps") or []}
+    found = {
+        item: {"points": one.points, "step": steps.get("meeting", scoring.OBJECTION), "remark": one.reason}
+        for item, one in decided.items()
+    }
+    for one in _standing(entrant):
+        if one.target == CorrectionTarget.POINTS:
+            step = scoring.OBJECTION if one.objection_id else steps.get("recheck", scoring.OBJECTION)
+            found[one.key] = {"points": one.after, "step": step, "remark": one.reason}
+    return found
+
+
+def _sheets(cycle: Cycle, codes: Mapping[str, str]) -> list[dict[str, Any]]:
+    marks = marks_of(cycle.review) if cycle.review else {}
+    sheets: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for subject, rounds in marks.items():
+        for step, items in rounds.items():
+            for item, voices in items.items():
+                for judge, points, remark in voices:
+                    empty: dict[str, Any] = {"scores": {}, "remarks": {}}
+                    said = sheets.setdefault((codes[subject], step, judge), empty)
+                    said["scores"][item], said["remarks"][item] = points, remark
+    return [
+        {"entrant": code, "expert": f"E{judge}", "step": step, **said}
+        for (code, step, judge), said in sorted(sheets.items())
+    ]

@@ -1,0 +1,61 @@
+"""Judging: the sealed entrants are put before experts, by the steps and the score table of the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from xiefa.evaluation import scoring
+from xiefa.evaluation.domain.inputs import subject_key, taking_part
+from xiefa.evaluation.lifecycle import CYCLE
+from xiefa.evaluation.models import Cycle
+from xiefa.evaluation.scoring.judged import Judged
+from xiefa.kernel import audit
+from xiefa.review.domain import discussions, reviews, rounds
+from xiefa.review.models import Item, Review
+
+
+@transaction.atomic
+def judge(*, cycle: Cycle, by: Any) -> Cycle:
+    """Begin the judging: a candidate for every entrant, a round for every step, the rule for differences set now."""
+    audit.take_turn()
+    cycle.review = _arrange(cycle, by=by)
+    return CYCLE.advance(cycle, "judge", by=by, saves=["review"])
+
+
+def score_table(scheme: scoring.Scheme) -> list[Item]:
+    """The questions that experts answer: every indicator that they judge, or that they stand in for."""
+    return [
+        Item(leaf.key, leaf.zh, leaf.en, scoring.printed(judged.scale), leaf.note_zh, leaf.note_en, leaf.evidence)
+        for leaf, judged in _judged(scheme)
+    ]
+
+
+def _judged(scheme: scoring.Scheme) -> Iterator[tuple[scoring.Leaf, Judged]]:
+    for leaf in scheme.leaves:
+        if isinstance(leaf.rule, Judged):
+            yield leaf, leaf.rule
+        elif leaf.stand_in is not None:
+            yield leaf, leaf.stand_in
+
+
+def _arrange(cycle: Cycle, *, by: Any) -> Review:
+    scheme = scoring.read_scheme(cycle.scheme.content)
+    entrants = [reviews.Entrant(one.organisation, subject_key(one)) for one in taking_part(cycle)]
+    review = reviews.arrange(
+        host=cycle.host,
+        title=cycle.title,
+        subject_key=f"cycle-{cycle.pk}",
+        items=score_table(scheme),
+        candidates=entrants,
+        ties_since=cycle.since,
+        ties_until=cycle.until,
+        by=by,
+    )
+    for step in scheme.scoring_steps:
+        rounds.plan_round(review=review, key=step.key, zh=step.zh, en=step.en, kind=step.kind, by=by)
+    if scheme.most_difference is not None:
+        discussions.plan(review=review, threshold=scheme.most_difference, by=by)
+    return review
