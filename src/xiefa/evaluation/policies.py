@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from xiefa.evaluation.scheme_files import read_text
 from xiefa.evaluation.scoring import digest, plain_scheme
 from xiefa.kernel import clock, policy
 
@@ -21,7 +22,7 @@ def scheme_versions(on: date | None = None) -> list[str]:
 
 def scheme_content(version: str) -> dict[str, Any]:
     """The content of a version as plain JSON data (days as ISO 8601 text). FileNotFoundError when there is none."""
-    content: dict[str, Any] = plain_scheme(policy.load_yaml(f"{_FOLDER}/{version}"))
+    content: dict[str, Any] = plain_scheme(read_text(policy.policy_path(f"{_FOLDER}/{version}").read_bytes()))
     return content
 
 

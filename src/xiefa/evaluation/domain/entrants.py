@@ -65,6 +65,19 @@ def decide(*, entrant: Entrant, eligibility: str, reason: str, by: Any) -> Entra
     return entrant
 
 
+@transaction.atomic
+def set_flag(*, entrant: Entrant, key: str, value: bool, note: str, by: Any) -> Entrant:
+    """Say whether a yes-or-no fact of the scheme is true of an alliance, and by what one knows it."""
+    audit.take_turn()
+    entrant.refresh_from_db()
+    note = note.strip()
+    refuse_if(rules.flag_refusals(entrant, key, note, by=by))
+    entrant.flags = {**entrant.flags, key: {"value": value, "note": note}}
+    entrant.save(update_fields=["flags"])
+    audit.record("evaluation.set_flag", entrant, by=by, details={"flag": key, "value": value, "note": note})
+    return entrant
+
+
 def counts_of(cycle: Cycle) -> dict[str, int]:
     """The separate counts of the cycle: members asked, entered, complete, qualified, and each way of not taking part.
 

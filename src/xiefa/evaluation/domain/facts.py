@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from xiefa.evaluation import scoring
 from xiefa.evaluation.facts import sealing, tracing
 from xiefa.evaluation.facts.compiling import Basis, Facts, count_facts
 from xiefa.evaluation.facts.keeping import catch_up
 from xiefa.evaluation.facts.measures import Span
 from xiefa.evaluation.facts.tracing import Trace
-from xiefa.evaluation.models import Cycle, LiveLine, SealedLine, Snapshot
+from xiefa.evaluation.models import LiveLine, SealedLine, Snapshot
 from xiefa.evaluation.scoring import Scheme
 from xiefa.registry.models import Organisation
 
@@ -27,13 +26,6 @@ def sealed_basis(snapshot: Snapshot) -> Basis:
     header = sealing.read_header(snapshot.header)
     days, before = header["days"], header["days_before"]
     return Basis(SealedLine.objects.filter(snapshot=snapshot), _span(days), _span(before) if before else None)
-
-
-def sealed_facts(cycle: Cycle) -> Facts:
-    """The facts of everybody whose records were sealed; ``Snapshot.DoesNotExist`` before the seal."""
-    snapshot = Snapshot.objects.get(cycle=cycle)
-    scheme = scoring.read_scheme(sealing.read_header(snapshot.header)["scheme"]["content"])
-    return facts_of(sealed_basis(snapshot), scheme, snapshot.parts.order_by("code").values_list("code", flat=True))
 
 
 def facts_of(basis: Basis, scheme: Scheme, codes: Iterable[str]) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,14 @@ def judge(*, cycle: Cycle, by: Any) -> Cycle:
     audit.take_turn()
     cycle.review = _arrange(cycle, by=by)
     return CYCLE.advance(cycle, "judge", by=by, saves=["review"])
+
+
+@transaction.atomic
+def recheck(*, cycle: Cycle, by: Any) -> Cycle:
+    """Go over to the recheck, when experts and their meeting are done."""
+    audit.take_turn()
+    cycle.review.refresh_from_db()
+    return CYCLE.advance(cycle, "recheck", by=by)
 
 
 def score_table(scheme: scoring.Scheme) -> list[Item]:
@@ -57,5 +66,5 @@ def _arrange(cycle: Cycle, *, by: Any) -> Review:
     for step in scheme.scoring_steps:
         rounds.plan_round(review=review, key=step.key, zh=step.zh, en=step.en, kind=step.kind, by=by)
     if scheme.most_difference is not None:
-        discussions.plan(review=review, threshold=scheme.most_difference, by=by)
+        discussions.plan(review=review, threshold=Decimal(scoring.printed(scheme.most_difference)), by=by)
     return review

@@ -156,3 +156,13 @@ def compute_refusals(cycle: Cycle, result: Result, *, by: Any) -> Iterator[Refus
         if one.open:
             words = {"name": one.name, "items": "、".join(one.open)}
             yield Refusal("open", _("“%(name)s”还有没有得分的项目：%(items)s。") % words)
+
+
+def flag_refusals(entrant: Entrant, key: str, note: str, *, by: Any) -> Iterator[Refusal]:
+    """What keeps somebody from saying whether a yes-or-no fact is true: after the results lie open it is corrected."""
+    yield from arrange_refusals(entrant.cycle.host, by=by)
+    if entrant.cycle.state not in {CycleState.SCREENING, CycleState.SEALED, CycleState.JUDGING, CycleState.RECHECK}:
+        yield Refusal("wrong_time", _("现在不能认定这一事项。"))
+    if key not in (entrant.cycle.scheme.content.get("flags") or {}):
+        yield Refusal("unknown_flag", _("指标方案里没有这一事项。"), field="key")
+    yield from reason_refusals(note)

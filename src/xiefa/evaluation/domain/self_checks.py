@@ -1,0 +1,40 @@
+"""The self-check all year round: what an alliance would score today, from which records, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xiefa.evaluation.domain.facts import facts_of, live_basis, trace
+from xiefa.evaluation.facts import planning
+from xiefa.evaluation.facts.compiling import Basis, Fact
+from xiefa.evaluation.facts.measures import Span, span_before
+from xiefa.evaluation.facts.planning import SelfCheck
+from xiefa.evaluation.facts.tracing import Trace
+from xiefa.evaluation.scoring import Leaf, Scheme
+from xiefa.evaluation.scoring.judged import Judged
+from xiefa.registry.models import Organisation
+
+
+@dataclass(frozen=True)
+class OwnStanding:
+    """One alliance by one scheme as its accepted records stand now."""
+
+    basis: Basis
+    scheme: Scheme
+    code: str
+    facts: dict[str, Fact]
+    check: SelfCheck
+
+    def records_behind(self, leaf: Leaf) -> list[Trace]:
+        """The records of every measure that an indicator looks at; none for what experts judge."""
+        needs = () if isinstance(leaf.rule, Judged) else leaf.rule.needs
+        return [trace(self.basis, self.scheme, self.code, key) for key in needs if key in self.scheme.measures]
+
+
+def self_check(
+    organisation: Organisation, *, host: Organisation, scheme: Scheme, days: Span, before: Span | None = None
+) -> OwnStanding:
+    """What an alliance would score today for these days; only accepted records count, here as everywhere."""
+    basis = live_basis(host, days, before or span_before(days))
+    facts = facts_of(basis, scheme, [organisation.code])[organisation.code]
+    return OwnStanding(basis, scheme, organisation.code, facts, planning.check(scheme, organisation.code, facts))
