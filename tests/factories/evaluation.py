@@ -252,6 +252,6 @@ def _score(assignment: Assignment, points: str) -> None:
 
 def _discuss(review: Review, *, by: User) -> None:
     discussion = review.discussion
-    discussions.prepare(discussion=discussion, by=by)
-    discussions.open_meeting(discussion=discussion, by=by)
+    if discussions.prepare(discussion=discussion, by=by):
+        discussions.open_meeting(discussion=discussion, by=by)
     discussions.close(discussion=discussion, by=by)
