@@ -1,13 +1,15 @@
-"""Linking names against a bare Aho-Corasick scan: ratios of paired, alternating runs, and the slope.
+"""Linking names against the bare search for the same names: ratios of paired, alternating runs, and the slope.
 
 Usage: ``python benchmarks/linking.py [BRIEFING.txt]``. The text is the given briefing (or an invented
 one) repeated to three lengths; 20,000 invented aliases stand beside the names that the text contains,
-so that the share of mentions is that of a real issue. Exits with 1 when 10,000 characters cost more
-than 1.5 times the bare scan.
+so that the share of mentions is that of a real issue. Texts and names that were made to be slow follow. Where
+``ahocorasick-rs`` is installed (``requirements/bench.in``) its compiled automaton is shown beside, and every
+result is compared with its own. Exits with 1 when 10,000 characters cost more than 1.5 times the bare search.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import os
 import random
@@ -17,14 +19,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-import ahocorasick_rs
 import django
 
 os.environ.setdefault("XIEFA_DATA_DIR", tempfile.mkdtemp(prefix="xiefa-benchmark-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiefa.config.settings")
 django.setup()
 
+from xiefa.kernel.spotting import Spotter  # noqa: E402
 from xiefa.registry.linking import Linker  # noqa: E402
 from xiefa.registry.linking.folding import ways_of_writing  # noqa: E402
 from xiefa.registry.linking.words import Before  # noqa: E402
@@ -80,13 +83,41 @@ def slope(sizes: tuple[int, ...], seconds: list[float]) -> float:
     return math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0])
 
 
-def bare_scan(names: list[tuple[str, int]]) -> ahocorasick_rs.AhoCorasick:
-    """The same automaton over the same aliases, as the library gives it."""
+def automaton_of(names: list[str]) -> Any:
+    """The compiled automaton over the same names, if the library is there."""
+    if importlib.util.find_spec("ahocorasick_rs") is None:
+        return None
+    import ahocorasick_rs  # a peer, not a dependency
+
     return ahocorasick_rs.AhoCorasick(
-        [text for text, _ in names],
+        names,
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
         implementation=ahocorasick_rs.Implementation.ContiguousNFA,
     )
+
+
+def beside_the_automaton(label: str, names: list[str], text: str) -> None:
+    """One line: our search, the automaton's, and whether they found the same."""
+    spotter, automaton = Spotter(names), automaton_of(names)
+    ours = min(timed(lambda: spotter.find(text)) for _ in range(5))
+    words = f"{label:<34} {len(names):>6} names {len(text):>6} characters  search {ours * 1e3:8.2f} ms"
+    if automaton is not None:
+        theirs = min(timed(lambda: automaton.find_matches_as_indexes(text)) for _ in range(5))
+        is_same = spotter.find(text) == automaton.find_matches_as_indexes(text)
+        words += f"  automaton {theirs * 1e3:7.2f} ms  times {ours / theirs:6.1f}  {'same' if is_same else 'DIFFERENT'}"
+    print(words)
+
+
+def made_to_be_slow(names: list[str]) -> None:
+    """Names that share long beginnings, or begin with one another, in texts that keep promising them."""
+    text = "中国" * 10_000
+    shared = ["中国" * 20 + chr(0x4E00 + at // 100) + chr(0x5E00 + at % 100) for at in range(20_000)]
+    beside_the_automaton("a briefing's text", names, SENTENCE.format(stem=STEMS[0]) * 150)
+    beside_the_automaton("one long shared beginning", shared, text)
+    beside_the_automaton("200 names in one another", [*("中国" + "一" * at for at in range(1, 201)), *names], text)
+    draw = random.Random(1)
+    pieces = [name[: draw.randint(1, len(name))] for name in draw.choices(names, k=3000)]
+    beside_the_automaton("pieces of names", names, "".join(pieces)[:20_000])
 
 
 def main(arguments: list[str]) -> int:
@@ -97,18 +128,20 @@ def main(arguments: list[str]) -> int:
         else "".join(SENTENCE.format(stem=stem) for stem in STEMS)
     )
     names = invented_names(20_000)
-    linker, automaton = Linker(names, blockers=["联盟联络组", "联盟协发网"], before=BEFORE), bare_scan(names)
+    linker = Linker(names, blockers=["联盟联络组", "联盟协发网"], before=BEFORE)
+    spotter = Spotter(text for text, _ in names)
     patterns = sum(len(ways_of_writing(text)) for text, _ in names)
     print(f"{len(names)} aliases ({patterns} ways of writing them)")
     ours, ratios = [], []
     for size, text in zip(SIZES, texts(source), strict=True):
-        mine, bare, ratio = paired(lambda t=text: linker.link(t), lambda t=text: automaton.find_matches_as_indexes(t))
+        mine, bare, ratio = paired(lambda t=text: linker.link(t), lambda t=text: spotter.find(t))
         mentions = len(linker.link(text))
         costs = f"link {mine * 1e6:8.1f} us  bare {bare * 1e6:8.1f} us  ratio {ratio:.2f}"
         print(f"{size:>7} characters {mentions:>5} mentions  {costs}")
         ours.append(mine)
         ratios.append(ratio)
     print(f"slope of link: {slope(SIZES, ours):.2f}; limit at {SIZES[1]} characters: {LIMIT}")
+    made_to_be_slow([text for text, _ in names])
     return 0 if ratios[1] <= LIMIT else 1
 
 

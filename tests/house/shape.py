@@ -7,7 +7,7 @@ from tests.house.sources import functions
 
 FORBIDDEN_NAMES = {"util", "helper", "common", "misc", "manager", "service"}
 # Slow to load, and not every start needs them.
-SLOW = {"typst", "docx", "pypdfium2", "openpyxl", "playwright", "granian", "tempfile"}
+SLOW = {"typst", "docx", "pypdfium2", "openpyxl", "playwright", "granian", "tempfile", "highspy"}
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_LINES_OF_A_FILE = 400
 _WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}

@@ -7,15 +7,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import ahocorasick_rs
-
 from xiefa.activities.doubles.gazetteer import places_in
+from xiefa.kernel.spotting import Spotter
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _NUMERAL = "零〇○一二三四五六七八九十百两"
 _ORDINAL = rf"((?<!\d)\d{{1,3}}|[{_NUMERAL}]{{1,5}}|首)"
 _UNITS = "届|次|期|批|轮|季|回|站|场|讲|周年"
 _EDITION = re.compile(rf"第{_ORDINAL}({_UNITS})|{_ORDINAL}(届|周年)|(?<=届){_ORDINAL}(次)")
+# 第四网络安全论坛: counted without saying in what; 第三代, 第三方 and the like count nothing.
+_BARE_EDITION = re.compile(r"第(\d{1,3})(?![\d代方者产类级种项部章条人])")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?度?")
 _COUNTED = re.compile(rf"第\s*([{_NUMERAL}]{{1,5}})")
 _CHINESE_YEAR = re.compile(r"([一二])([〇○零一二三四五六七八九]{3})年")
@@ -26,10 +27,10 @@ _NOISE = re.compile(r"[\W_]+")
 _GAP = "ꞏ"
 # The head of a title says what it was; the last one counts. Words of one line are used for one another.
 HEADS = {
-    "forum": "高峰论坛 高层论坛 论坛 峰会 大会 年会 博览会 展览会",
-    "seminar": "研讨会 研讨 座谈会 交流会 沙龙 学术会议 报告会 讲座",
-    "training": "培训班 培训会 培训 研修班 研修 讲习班",
-    "council": "常务理事会 理事会 理事大会 成员大会 会员大会 换届会",
+    "forum": "高峰论坛 高层论坛 论坛 峰会 大会 年会 博览会 展览会 盛会",
+    "seminar": "研讨会 研讨 座谈会 交流会 沙龙 学术会议 学术交流 报告会 讲座",
+    "training": "培训班 培训会 培训 研修班 研修 讲习班 训练营",
+    "council": "常务理事会 理事会 理事大会 成员大会 会员大会 会员代表大会 换届会",
     "expert": "专家委员会 专委会 技术委员会 评审会 验收会 论证会 鉴定会",
     "contest": "大赛 竞赛 比赛 揭榜挂帅 揭榜",
     "visit": "调研 考察 走访 出访 代表团",
@@ -41,7 +42,8 @@ _HEAD_OF = {word: head for head, words in HEADS.items() for word in words.split(
 _HEAD = re.compile("|".join(sorted(_HEAD_OF, key=len, reverse=True)))
 # What is said around a title without telling it from others.
 FILLERS = (
-    "成功举办", "圆满举办", "顺利召开", "圆满落幕", "隆重举行", "关于召开", "关于举办", "关于", "通知", "成功召开",
+    "成功举办", "圆满举办", "顺利召开", "圆满落幕", "顺利闭幕", "隆重举行", "关于召开", "关于举办", "关于", "通知", "成功召开",
+    "我单位", "情况",
     "召开", "举办", "举行", "开展", "参加", "承办", "协办", "主办", "联合", "会议", "活动", "的", "暨", "在", "和", "与", "及",
     "产业", "技术", "创新", "发展", "战略", "联盟", "中国", "全国", "国际", "高质量", "协同",
 )  # fmt: skip
@@ -65,23 +67,21 @@ class Folded:
 
 
 class Namebook:
-    """The names of organisations, longest first, so that 半导体照明联盟 and its full name are one thing."""
+    """The names of organisations, longest first, so that 半导体照明联盟 and its full name are one thing.
+
+    What stands before 产业技术创新战略联盟 names an alliance as well, unless two begin with it.
+    """
 
     def __init__(self, names: Iterable[tuple[str, int]] = ()) -> None:
-        known = {text: key for text, key in ((plainly(name), key) for name, key in names) if len(text) > 2}
+        told = [(plainly(name), key) for name, key in names]
+        known = _stems(told) | {text: key for text, key in told if len(text) > 2}
         self._keys = list(known.values())
-        self._finder = (
-            ahocorasick_rs.AhoCorasick(list(known), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-            if known
-            else None
-        )
+        self._spotter = Spotter(known)
 
     def take_out(self, text: str) -> tuple[frozenset[int], str]:
         """The organisations that a plain text names, and the text without their names."""
-        if self._finder is None:
-            return frozenset(), text
         found, rest, at = set(), [], 0
-        for place, start, end in self._finder.find_matches_as_indexes(text):
+        for place, start, end in self._spotter.find(text):
             found.add(self._keys[place])
             rest.append(text[at:start])
             at = end
@@ -100,6 +100,15 @@ def fold(title: str, names: Namebook | None = None, *, edition: int | None = Non
     head, text = _head(text)
     core = _FILLER.sub("", text).replace(_GAP, "")
     return Folded(plain, core, _bigrams(core), editions, years, months, places, head, organisations)
+
+
+def _stems(names: Iterable[tuple[str, int]]) -> dict[str, int]:
+    bearers: dict[str, set[int]] = {}
+    for name, key in names:
+        stem = _TAIL.sub("", name)
+        if name.endswith("联盟") and stem != name:
+            bearers.setdefault(stem, set()).add(key)
+    return {stem: keys.pop() for stem, keys in bearers.items() if len(stem) > 1 and len(keys) == 1}
 
 
 def plainly(text: str) -> str:
@@ -135,9 +144,13 @@ def _editions(text: str, edition: int | None) -> tuple[frozenset[tuple[str, int]
     for match in _EDITION.finditer(text):
         number, unit = [one for one in match.groups() if one]
         found.add((unit, number_of(number)))
-    if edition is not None and not found:
+    text = _EDITION.sub("", text)
+    if not found and (bare := _BARE_EDITION.search(text)):
+        found.add(("", int(bare[1])))
+        text = _BARE_EDITION.sub("", text)
+    elif edition is not None and not found:
         found.add(("", edition))
-    return frozenset(found), _EDITION.sub("", text)
+    return frozenset(found), text
 
 
 def _months(text: str) -> tuple[frozenset[str], str]:
