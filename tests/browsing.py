@@ -22,6 +22,9 @@ ARGUMENTS = [
 # How long to wait for a page to become what it must; a machine that is busy with other things is no fault of the page.
 expect.set_options(timeout=20_000)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+# A theme changes colours and nothing else, a width what is shown: every rule once for each width, colours by day and
+# by night.
+LOOKS = ((1280, "light", ""), (1280, "dark", "color-contrast"), (390, "dark", ""), (390, "light", "color-contrast"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -63,6 +66,18 @@ def sign_in(page: Page, base: str, user: Any) -> None:
     client = Client()
     client.force_login(user)
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base}])
+
+
+def faults(page: Page) -> dict[tuple[int, str], list[str]]:
+    """What is wrong with the page as it stands, by width and theme: on a wide screen and a phone, by day and by night."""
+    found = {}
+    for width, theme, only in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        wrong = [*violations(page, only=only), *([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])]
+        found |= {(width, theme): wrong} if wrong else {}
+    return found
 
 
 def violations(page: Page, *, only: str = "") -> list[str]:

@@ -92,20 +92,41 @@ def test_everything_that_is_wrong_is_named_with_its_field(values, expected):
 
 def test_the_form_is_whole_and_a_broken_one_says_what_is_wrong():
     assert policy_problems() == []
-    broken = {"since": "2026", "dimensions": {}, "scales": {}, "evidence": {}, "outcomes": {}, "jumps": {}, "files": {}}
+    broken = {
+        "since": "2026",
+        "dimensions": {},
+        "scales": {},
+        "evidence": {},
+        "outcomes": {},
+        "jumps": {},
+        "files": {},
+        "drafts": {},
+    }
     assert problems_of({}) == [
         f"The key '{key}' is missing."
-        for key in sorted(["since", "dimensions", "scales", "kinds", "outcomes", "evidence", "expected", "jumps", "totals", "files"])
+        for key in sorted(["since", "dimensions", "scales", "kinds", "outcomes", "evidence", "expected", "jumps", "totals", "files", "drafts"])
     ]  # fmt: skip
-    kind = {"zh": "x", "en": "x", "dimension": "d", "scales": ["weight"], "fields": [{"key": "a", "type": "blob"}]}
+    options = {"p": {"zh": "x", "en": "x", "lasting": False}, "q": {"zh": "x", "en": "x", "lasting": "no"}, "r": {}}
+    choice = {"key": "c", "zh": "x", "en": "x", "type": "choice", "options": options}
+    kind = {
+        "zh": "x",
+        "en": "x",
+        "dimension": "d",
+        "scales": ["weight"],
+        "fields": [{"key": "a", "type": "blob"}, choice],
+    }
     expected = [{"key": "k", "kinds": ["none"], "least": 1}]
     found = problems_of(broken | {"kinds": {"k": kind}, "expected": expected, "totals": {"times": 3, "least": 1}})
     assert found == [
         "'since' must be a date.",
         "jumps lacks times or least.",
+        "drafts.kept_days must be a whole number, at least 7.",
         "Kind k: scales: there is no 'weight'.",
         "Kind k: there is no dimension 'd'.",
         "Kind k: field 'a' lacks key, zh or en.",
         "Kind k: field 'a': 'blob' is no type; one of amount, choice, date, long_text, text, whole, yes_no.",
+        "Kind k: field 'c', option 'p': the kind is not lasting, so no option can switch that off.",
+        "Kind k: field 'c', option 'q': lasting must be true or false.",
+        "Kind k: field 'c', option 'r' lacks zh or en.",
         "expected k: there is no kind 'none'.",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image
 from tests.factories.accounts import make_person
 from tests.factories.activities import make_database, make_record
 from tests.factories.documents import as_encrypted_entry, encrypted_office_file, pdf_page, replaced_entry, word_file
-from tests.factories.evidence import drawing, photo, picture, png_that_claims, put, scan, word
+from tests.factories.evidence import drawing, photo, picture, png_that_claims, put, scan, word, workbook
 from xiefa.activities import kinds
 from xiefa.activities.domain import evidence as verbs
 from xiefa.activities.domain import previews
@@ -22,9 +23,10 @@ from xiefa.activities.looks import distance, looks_of, looks_of_picture
 from xiefa.activities.models import Activity, Evidence, EvidenceFile
 from xiefa.activities.proofs.looking import examined
 from xiefa.activities.proofs.ranges import NotPages, read_pages, write_pages
+from xiefa.activities.proofs.tables import MOST_ROWS
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refused
-from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG
+from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG, XLSX
 
 LARGEST = 30 * 2**20
 
@@ -34,8 +36,14 @@ LARGEST = 30 * 2**20
 
 @pytest.mark.parametrize(
     ("data", "found"),
-    [(scan(3), (PDF, 3)), (word(), (DOCX, None)), (photo(), (JPEG, None)), (drawing(), (PNG, None))],
-    ids=["pdf", "word", "jpeg", "png"],
+    [
+        (scan(3), (PDF, 3)),
+        (word(), (DOCX, None)),
+        (workbook(), (XLSX, None)),
+        (photo(), (JPEG, None)),
+        (drawing(), (PNG, None)),
+    ],
+    ids=["pdf", "word", "excel", "jpeg", "png"],
 )
 def test_a_sound_file_is_known_by_its_bytes(data, found):
     what, problems = examined(data, largest=LARGEST)
@@ -64,6 +72,17 @@ HOSTILE = {
     "word with a macro": (replaced_entry(word(), "word/vbaProject.bin", b"x"), "file_format"),
     "word that calls itself macro": (with_macros(), "file_format"),
     "word with a password": (as_encrypted_entry(word()), "file_locked"),
+    "workbook with a macro": (replaced_entry(workbook(), "xl/vbaProject.bin", b"x"), "file_format"),
+    "workbook that calls itself macro": (replaced_entry(workbook(), "[Content_Types].xml", b"<a>sheet.macroEnabled.main+xml</a>"), "file_format"),
+    "workbook with links": (replaced_entry(workbook(), "xl/externalLinks/externalLink1.xml", b"<a/>"), "file_reaching"),
+    "workbook with a connection": (replaced_entry(workbook(), "xl/connections.xml", b"<a/>"), "file_reaching"),
+    "workbook with a password": (as_encrypted_entry(workbook()), "file_locked"),
+    "workbook that is a bomb": (replaced_entry(workbook(), "xl/media/a.png", bytes(65 * 2**20)), "file_bomb"),
+    "workbook of cells": (replaced_entry(workbook(), "xl/worksheets/sheet1.xml", b"<a>" + b"<c/>" * 1_000_001 + b"</a>"), "file_bomb"),
+    "workbook with entities": (replaced_entry(workbook(), "xl/workbook.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "file_bomb"),
+    "workbook cut off inside": (replaced_entry(workbook(), "xl/worksheets/sheet1.xml", b"<worksheet><sheetData>"), "file_damaged"),
+    "workbook without cells": (workbook(rows=()), "file_blank"),
+    "workbook cut off": (workbook()[:-40], "file_format"),
     "word cut off": (word()[:-40], "file_format"),
     "word without words": (word_file("<w:p/>"), "file_blank"),
     "word that is a bomb": (replaced_entry(word(), "word/media/a.png", bytes(20 * 2**20)), "file_bomb"),
@@ -222,6 +241,13 @@ def test_what_is_wrong_with_a_piece_is_said_at_once():
     found = refusals(lambda: put(record, scan(3), "b.pdf", by=by, **wrong))
     assert found == ["sort_unknown", "name_long", "remark_long", "pages_wrong"]
     assert refusals(lambda: put(record, scan(2), "b.pdf", by=by)) == ["evidence_double"]
+    first = put(record, scan(2), "b.pdf", by=by, page_range="2")
+    assert refusals(lambda: put(record, scan(2), "c.pdf", by=by, page_range="第2页")) == ["evidence_double"]
+    same = Filing("notice", "b.pdf", "")
+    assert refusals(lambda: verbs.change_evidence(evidence=first, filing=same, by=by)) == ["evidence_double"]
+    verbs.remove_evidence(evidence=first, by=by)
+    put(record, scan(2), "d.pdf", by=by, page_range="2")
+    assert refusals(lambda: verbs.restore_evidence(evidence=first, by=by)) == ["evidence_double"]
     for url in ("https://example.org/a", "javascript:alert(1)", "ftp://example.org/", "example.org", "http://" + "a" * 2000):  # fmt: skip
         assert len(refusals(lambda url=url: verbs.add_link(activity=record, url=url, filing=link, by=by))) == 1
     assert EvidenceFile.objects.count() == 1
@@ -273,6 +299,25 @@ def test_pages_and_pictures_are_drawn_anew_and_kept():
     assert previews.drawing_at_hand(pdf, 2) == previews.drawing(pdf, 2)
     assert [previews.drawing(pdf, number) for number in (3, 99_999)] == [None, None]
     assert previews.draw_all(pdf) == 3
+
+
+@pytest.mark.django_db
+def test_a_workbook_is_shown_as_the_beginnings_of_its_sheets():
+    network = make_database()
+    long = [("序号", "金额", "日期")] + [(number, 12.5, date(2026, 3, 5)) for number in range(1, MOST_ROWS + 5)]
+    data = workbook(rows=long, hidden=[("=1+1", "<script>")])
+    row = put(make_record(network), data, "签到.xlsx", by=network.secretary)
+    shown = previews.words_of(row.file)
+    assert [(piece.kind, piece.text, len(piece.rows)) for piece in shown.pieces] == [
+        ("heading", "签到", 0),
+        ("table", "", MOST_ROWS),
+        ("text", "这张表很大，这里只显示前 100 行、前 12 列。", 0),
+        ("heading", "底稿（隐藏的工作表）", 0),
+        ("table", "", 1),
+    ]
+    assert [shown.pieces[1].rows[at] for at in (0, 1)] == [("序号", "金额", "日期"), ("1", "12.5", "2026-03-05")]
+    assert shown.pieces[4].rows == (("", "<script>"),)
+    assert (shown.is_cut, row.name, previews.can_be_small(row.file)) == (False, "签到.xlsx", False)
 
 
 @pytest.mark.django_db

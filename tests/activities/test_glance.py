@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import combinations
 from types import SimpleNamespace
@@ -23,6 +24,7 @@ from tests.factories.glance import scatter
 from tests.factories.registry import make_alliance
 from tests.factories.standing import make_host, make_member
 from xiefa.activities.domain import glance
+from xiefa.activities.domain.amounts import amounts
 from xiefa.activities.domain.queries import filtered
 from xiefa.activities.enums import ReportState
 from xiefa.activities.forms import RecordFilter
@@ -114,6 +116,23 @@ def test_provinces_and_outcomes_equal_a_recomputation(network: SimpleNamespace, 
     }
     came = glance.outcomes(records)
     assert {(one.kind, one.stage): (one.outcomes, one.records, one.number, one.amount) for one in came} == expected
+
+
+@pytest.mark.parametrize("person", ["office", "secretary"])
+def test_amounts_in_fields_are_summed_to_the_hundredth(network: SimpleNamespace, person: str) -> None:
+    reader, keys = getattr(network, person), {one.id for one in _counting(person, network)}
+    expected: dict[tuple[str, str], list[Decimal]] = {}
+    for row in Activity.objects.filter(pk__in=keys).select_related("form"):
+        for field in row.rule.fields:
+            if field.type == "amount" and field.key in row.fields:
+                expected.setdefault((row.kind, field.key), []).append(Decimal(row.fields[field.key]))
+    found = amounts(glance.counted(reader, YEAR))
+    told = {(one.kind, one.field.key): (one.records, one.amount) for one in found}
+    assert told == {key: (len(values), sum(values)) for key, values in expected.items()}
+    assert len(told) == 2
+    for one in found:
+        listed = filtered(glance.counted(reader, YEAR), {"kind": one.kind, "told": one.field.key})
+        assert listed.count() == one.records
 
 
 def _sum(rows: list[Outcome], name: str) -> Any:

@@ -125,3 +125,28 @@ def test_pairs_are_the_same_in_whatever_order_records_come():
     forwards, backwards = pairs_of(records), pairs_of(reversed(records))
     assert [(one.first, one.second) for one in forwards] == [(1, 2)]
     assert forwards == backwards
+
+
+def test_the_name_before_the_tail_names_an_alliance_unless_two_begin_with_it():
+    assert fold("化纤第三届阻燃整理论坛", NAMES).organisations == {8}
+    assert title_likeness(fold("化纤第三届阻燃整理论坛", NAMES), fold("第三届阻燃整理论坛", NAMES)) == 1.0
+    two = Namebook([("风电产业技术创新联盟", 1), ("风电产业联盟", 2), ("氢能协会", 3)])
+    assert [fold(text, two).organisations for text in ("风电论坛", "氢能论坛")] == [frozenset(), frozenset()]
+
+
+def test_an_edition_counted_in_nothing_is_held_against_the_other_one():
+    assert fold("第四网络安全论坛").editions == {("", 4)}
+    assert [fold(title).editions for title in ("第三代半导体论坛", "第三方检测研讨会")] == [frozenset(), frozenset()]
+    assert list(vetoes(told("第四网络安全论坛"), told("第5届网络安全论坛", key=2))) == ["edition"]
+    assert list(vetoes(told("第四网络安全论坛"), told("第4届网络安全论坛", key=2))) == []
+
+
+def test_who_tells_of_one_thing_twice_says_one_number_and_another_may_round_it():
+    exact = told(people=128)
+    points = {
+        (reporter, people): getattr(compare(exact, told(key=2, reporter=reporter, people=people)), "points", None)
+        for reporter in (1, 2)
+        for people in (128, 130, 150, 640)
+    }
+    assert points[2, 128] == points[2, 130] + 2 == points[2, 150] + 4 == points[2, 640] + 9
+    assert points[1, 150] == points[2, 150] - 2.5

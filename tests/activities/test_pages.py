@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,10 @@ from tests.factories.accounts import make_person
 from tests.factories.activities import make_database, make_entry, make_record
 from tests.factories.registry import make_alliance
 from xiefa.activities.domain import records
+from xiefa.activities.jobs import clear_drafts
+from xiefa.activities.kinds import draft_days
 from xiefa.activities.models import Activity, SavedDraft
+from xiefa.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +233,15 @@ def test_drafts_are_kept_offered_and_given_up(database, client):
     client.post(save, sent(database))
     assert client.post(save, {"draft_key": KEY, "discard": "1"}).url == ADD
     assert SavedDraft.objects.count() == 0
+
+
+def test_a_draft_is_kept_as_long_as_the_page_says_and_then_forgotten(database, client):
+    client.post(reverse("activities:activity_draft"), sent(database))
+    SavedDraft.objects.update(saved_at=clock.now() - timedelta(days=draft_days()))
+    assert clear_drafts() == 0
+    assert f"保留到 {clock.today()}" in client.get(ADD).content.decode()
+    SavedDraft.objects.update(saved_at=clock.now() - timedelta(days=draft_days() + 1))
+    assert (clear_drafts(), SavedDraft.objects.count()) == (1, 0)
 
 
 def test_a_draft_of_a_kind_that_is_gone_gets_another_one(database, client):

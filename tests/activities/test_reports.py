@@ -1,11 +1,12 @@
 """Reports: opened with what is known, settled, explained, handed in and taken back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.factories.activities import make_database, make_entry, make_period, make_record
+from tests.factories.registry import make_alliance
 from xiefa.activities.domain import records, reports
 from xiefa.activities.domain.keeping import check_reports, prepare_reports
 from xiefa.activities.domain.looking import look, run_checks
@@ -75,6 +76,35 @@ def test_a_fact_that_this_period_says_already_is_not_proposed_again():
     make_charter(database)
     make_charter(database, since=date(2026, 2, 1))
     assert reports.prepare_report(report=make_report(database), by=None) == 0
+
+
+def test_a_plan_of_last_year_is_no_standing_fact():
+    database = make_database()
+    make_period(database, 2025, state="closed")
+    for sort in ("plan", "report"):
+        make_charter(database, title=f"2025 年度文件（{sort}）", fields={"sort": sort})
+    rules = make_charter(database, title="秘书处管理办法")
+    assert reports.prepare_report(report=make_report(database), by=None) == 1
+    assert Activity.objects.get(origin="earlier").continues == rules
+
+
+def test_a_run_of_the_clock_stops_in_time_and_the_next_one_goes_on():
+    database = make_database()
+    period = make_period(database)
+    for name in ("甲联盟", "乙联盟"):
+        Report.objects.create(period=period, organisation=make_alliance(name))
+    no_time = timedelta(0)
+    assert [prepare_reports(period, budget=no_time) for _time in range(3)] == [1, 1, 0]
+    assert [check_reports(period, budget=no_time) for _time in range(3)] == [1, 1, 0]
+    with clock.frozen(date(2026, 11, 21)):
+        assert check_reports(period, budget=no_time) == 1
+    first = CheckRun.objects.order_by("-ran_at").first()
+    with clock.frozen(date(2026, 11, 22)):
+        # Both are of another day again: the one that has waited longest is the first.
+        assert check_reports(period, budget=no_time) == 1
+        assert CheckRun.objects.order_by("-ran_at").first() != first
+        assert check_reports(period) == 1
+        assert check_reports(period) == 0
 
 
 def test_the_clock_prepares_and_checks_each_report_once():

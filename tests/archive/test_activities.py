@@ -15,9 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.activities import DAY, make_database, make_entry, make_record
+from tests.factories.briefing import fresh, make_issue, make_office, make_shelved_article, sign
 from xiefa.activities.domain import records
+from xiefa.activities.domain.evidence import remove_evidence
 from xiefa.activities.entry import OutcomeEntry
 from xiefa.activities.models import Activity
+from xiefa.archive.addresses import absolute, item_address
+from xiefa.archive.domain.telling import link_records, told_in
+from xiefa.briefing.domain import issues
+from xiefa.briefing.models import Issue
 from xiefa.kernel import clock
 from xiefa.registry.models import Organisation
 
@@ -172,3 +178,38 @@ def test_the_file_tells_a_record_as_the_interface_does(database: SimpleNamespace
     record = public(database, people=30, has_consent=True, narrative="李四致辞。")
     told = Client().get(reverse("api:record", kwargs={"key": record.pk})).json()
     assert json.loads(body(JSON))["records"] == [told]
+
+
+def told_in_an_issue(record: Activity) -> str:
+    """An article about the record, printed as the second item of an issue; the address of its page."""
+    office = make_office(record.host)
+    article = make_shelved_article(office, heading="研讨会召开")
+    article.activity_record = record
+    article.save(update_fields=["activity_record"])
+    issue = make_issue(office, items=1)
+    issues.add_article(article=article, section=issue.sections.first(), by=office.editor)
+    published = issues.publish(issue=sign(office, fresh(issue)), by=office.editor)
+    return item_address(published, 2)
+
+
+def test_a_record_and_the_item_that_told_of_it_know_each_other(database: SimpleNamespace) -> None:
+    record, other = make_record(database, state="entered"), public(database, title="另一次活动")
+    address = told_in_an_issue(record)
+    assert Client().get(address).status_code == 200
+    assert [link_records() for _time in range(2)] == [1, 0]
+    link = record.evidence.get()
+    assert (link.url, link.sort, link.snapshot, link.name) == (
+        absolute(address), "link", "none", f"简报：研讨会召开（{Issue.objects.get().line}）",
+    )  # fmt: skip
+    # Taken away by somebody, it does not come back.
+    remove_evidence(evidence=link, by=database.secretary)
+    assert (link_records(), record.evidence.filter(removed_at=None).count()) == (0, 0)
+    assert told_in(other) == []
+
+
+def test_a_sealed_record_stays_sealed_and_its_page_names_the_item(database: SimpleNamespace) -> None:
+    record = public(database)
+    address = told_in_an_issue(record)
+    assert (link_records(), record.evidence.count()) == (0, 0)
+    page = Client().get(reverse("archive:activity_detail", args=[record.pk])).content.decode()
+    assert f'href="{address}">研讨会召开</a>' in page

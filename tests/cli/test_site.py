@@ -23,6 +23,7 @@ CHECKS = [
     "设置与政策文件 / settings and policy",
     "操作账本 / audit ledger",
     "资格台账 / ledger of standing",
+    "评价封存 / sealed evaluations",
     "输出格式 / channels",
 ]
 _LOSE_A_ROLE = (

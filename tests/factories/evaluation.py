@@ -22,7 +22,7 @@ from xiefa.evaluation.policies import digest_of
 from xiefa.kernel import clock
 from xiefa.kernel.clock import frozen
 from xiefa.registry.models import Organisation
-from xiefa.review.domain import discussions, reviews, rounds, sheets
+from xiefa.review.domain import discussions, grouping, reviews, rounds, sheets
 from xiefa.review.domain.assignments import assign
 from xiefa.review.models import Assignment, Review
 
@@ -224,7 +224,7 @@ def _hand_in(report: Report) -> None:
 
 
 def _judge(review: Review, judges: int, points: str, *, by: User) -> None:
-    reviews.group_by_fields(review=review, number=2, by=by)
+    grouping.group_by_fields(review=review, number=2, by=by)
     groups = list(review.groups.all())
     for number in range(judges):
         with frozen(BEGUN):

@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 import struct
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 
 import docx
+import openpyxl
 from PIL import Image, ImageDraw
 from tests.factories.documents import pdf_page
 
 from xiefa.activities.domain.evidence import Filing, add_file
 from xiefa.activities.models import Activity, Evidence
+
+Rows = Sequence[tuple[object, ...]]
 
 
 def picture(seed: int, *, size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -59,6 +63,22 @@ def word(*paragraphs: str, heading: str = "关于举办春季论坛的通知", w
         table.cell(place // 2, place % 2).text = text
     if with_picture:
         made.add_picture(BytesIO(drawing()))
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def workbook(*, rows: Rows = (("姓名", "单位"), ("甲", "乙所")), hidden: Rows = ()) -> bytes:
+    """An Excel file as its usual library writes it: a list of who was there, perhaps a hidden sheet."""
+    made = openpyxl.Workbook()
+    made.active.title = "签到"
+    for row in rows:
+        made.active.append(row)
+    if hidden:
+        draft = made.create_sheet("底稿")
+        draft.sheet_state = "hidden"
+        for row in hidden:
+            draft.append(row)
     out = BytesIO()
     made.save(out)
     return out.getvalue()

@@ -21,6 +21,7 @@ def scatter(
     chance, form = Random(seed), form_in_use()
     kinds = list(form.form.kinds)
     records = [_record(chance, host, reporter, form, kinds, year) for reporter in reporters for _number in range(each)]
+    _say_amounts(Random(seed), records)
     made = Activity.objects.bulk_create(records, batch_size=2000)
     _double(made[::17])
     Part.objects.bulk_create(_parts(chance, made, reporters), batch_size=5000)
@@ -36,6 +37,14 @@ def _record(chance: Random, host: Any, reporter: Any, form: Any, kinds: list[str
         state=chance.choice(STATES), openness=chance.choice((Openness.PUBLIC, Openness.NETWORK, Openness.OFFICE)),
         precision=chance.choice((Precision.DAY, Precision.DAY, Precision.MONTH)),
     )  # fmt: skip
+
+
+def _say_amounts(chance: Random, records: list[Activity]) -> None:
+    """Two of three that may say an amount do, as the form keeps it: a text with at most two decimals."""
+    for record in records:
+        for field in record.rule.fields:
+            if field.type == "amount" and chance.random() < 0.67:
+                record.fields[field.key] = f"{Decimal(chance.randint(1, 10**9)) / 100:f}"
 
 
 def _double(records: list[Activity]) -> None:

@@ -21,9 +21,12 @@ from tests.factories.membership import one_of_each
 from tests.factories.newsroom import png
 from tests.factories.registry import make_alliance, make_seat
 from tests.factories.registry import make_person as make_entry
+from tests.factories.review import make_open_round
 
+from xiefa.activities.dating import Span
 from xiefa.activities.domain import records
 from xiefa.activities.domain.doubles import look_for_doubles
+from xiefa.activities.domain.imports import look_through, start_list
 from xiefa.activities.domain.questions import ask
 from xiefa.activities.domain.tokens import make_token
 from xiefa.activities.models import Activity, Report
@@ -37,12 +40,14 @@ from xiefa.newsroom.domain.sources import import_article, keep_source
 from xiefa.newsroom.models import Article
 from xiefa.publishing.domain.editions import make_editions
 from xiefa.registry.domain.contacts import add_contact
+from xiefa.registry.domain.employment import employ
 from xiefa.registry.domain.imports import preview_import
 from xiefa.registry.domain.members import add_unit
 from xiefa.registry.domain.merging import merge_people, set_apart
 from xiefa.registry.domain.organisations import add_name, add_organisation
 from xiefa.registry.models import ImportBatch, Organisation, Seat
 from xiefa.registry.sheets.columns import HEADINGS
+from xiefa.review.domain.recusals import recuse
 
 # Numbers and words that are no key of anything.
 NOTHING = {"pk": 10**12, "code": "nobody", "host": "nobody", "number": 10**9, "sha256": "0" * 64}
@@ -68,6 +73,7 @@ class World:
     council: dict[str, int]
     membership: dict[str, int]
     activities: dict[str, int]
+    review: dict[str, int]
 
     def path(self, name: str) -> str:
         """The address of this name, with the keys of the things of this world."""
@@ -81,7 +87,7 @@ class World:
             "code": self.alliance.code,
             "host": self.office.host.code,
             "sha256": self.picture,
-            "verb": {"council": "finish", "activities": "confirm"}.get(room, "withdraw"),
+            "verb": {"council": "finish", "activities": "confirm", "review": "close"}.get(room, "withdraw"),
             "channel": "text",
             "table": "kinds",
             "year": self.published.year,
@@ -111,7 +117,7 @@ class World:
             "publishing": self.published.pk,
             "council": self.council.get(_council_noun(page), 0),
             "membership": self.membership.get(page.partition("_")[0], 0),
-            "review": self.membership["panel"],
+            "review": self.review.get(_REVIEW_NOUNS.get(page) or page.partition("_")[0], self.membership["panel"]),
             "archive": self.activities["public"],
             "activities": self.activities.get(_ACTIVITY_NOUNS.get(page) or page.partition("_")[0], 0),
             "desk": self.council["meeting"],
@@ -142,6 +148,14 @@ def _council_noun(page: str) -> str:
 
 # Addresses of the room of activities whose key is not that of the thing they are named after.
 _ACTIVITY_NOUNS = dict.fromkeys(("question_ask", "evidence_add", "evidence_link", "evidence_choose"), "activity")
+
+
+# Addresses of the room of reviews whose key is not that of the thing they are named after.
+_REVIEW_NOUNS = {
+    "group_suggest": "review", "group_judges": "review", "group_add": "review", "judge_add": "review",
+    "recusal_add": "review", "recusal_derive": "review", "round_add": "review", "round_move": "assignment",
+    "round_unpin": "assignment",
+}  # fmt: skip
 
 
 def make_world() -> World:
@@ -177,7 +191,21 @@ def make_world() -> World:
         council=_make_chamber(office),
         membership=one_of_each(office.host),
         activities=_make_activities(office.host, alliance),
+        review=_make_review(office.host),
     )
+
+
+def _make_review(host: Organisation) -> dict[str, int]:
+    """A round in which two judges score, one of whom stands aside from a candidate; the key of each thing by its noun."""
+    round_ = make_open_round(host=host, candidates=2, judges=2, groups=1, subject_key="cycle-1")
+    review, held = round_.review, round_.assignments.standing().select_related("judge__expert", "candidate")[0]
+    recusal = recuse(
+        judge=held.judge, candidate=held.candidate, source="office", reason="师生", by=review.arranged_by
+    )
+    things = {"review": review, "round": round_, "group": review.groups.get(), "candidate": held.candidate}
+    things |= {"judge": held.judge, "expert": held.judge.expert, "recusal": recusal}
+    things |= {"assignment": round_.assignments.standing()[0]}
+    return {noun: thing.pk for noun, thing in things.items()}
 
 
 def _make_activities(host: Organisation, alliance: Organisation) -> dict[str, int]:
@@ -201,6 +229,7 @@ def _make_activities(host: Organisation, alliance: Organisation) -> dict[str, in
         by=_secretary(alliance),
     )
     keys = {
+        "import": _make_import(host, alliance, office),
         "public": public,
         "token": token,
         "activity": record,
@@ -210,6 +239,13 @@ def _make_activities(host: Organisation, alliance: Organisation) -> dict[str, in
         "double": double,
     }
     return {noun: thing.pk for noun, thing in (keys | {"period": period, "report": report}).items()}
+
+
+def _make_import(host: Organisation, alliance: Organisation, office: Any) -> Any:
+    """A pasted list that waits for somebody to decide."""
+    span = Span(date(2026, 1, 1), date(2026, 12, 31))
+    pasted = start_list(host=host, reporter=alliance, text="3月5日在长沙举办座谈会", span=span, by=office)
+    return look_through(pasted, by=office)
 
 
 def _make_public(host: Organisation, alliance: Organisation, office: Any) -> Activity:
@@ -250,11 +286,12 @@ def _belongings(alliance: Organisation) -> dict[str, int]:
         organisation=alliance, channel="phone", value="66001234", office="秘书处", purpose="会议通知", by=None
     )
     merger = merge_people(kept=make_entry(), gone=make_entry(), reason="重复登记", by=None)
+    work = employ(person=make_entry(), organisation=company, by=None)
     mark = set_apart(first=make_entry(), second=make_entry(), reason="两个人", by=None)
     return (
         dict.fromkeys(("unit_change", "unit_end"), unit.pk)
         | dict.fromkeys(("contact_change", "contact_end", "contact_withdraw"), contact.pk)
-        | {"merger_undo": merger.pk, "apart_undo": mark.pk}
+        | {"merger_undo": merger.pk, "apart_undo": mark.pk, "employment_end": work.pk}
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from tests.factories.accounts import make_person
-from tests.factories.registry import make_network
+from tests.factories.registry import make_alliance, make_network
+from tests.factories.registry import make_person as make_entry
 
 from xiefa.accounts.models import User
+from xiefa.registry.domain.identity import link_account
 from xiefa.registry.models import Organisation
-from xiefa.review.domain import panels
-from xiefa.review.enums import Recommendation, Verdict
-from xiefa.review.models import Opinion, Panel, Question
+from xiefa.review.domain import experts, grouping, panels, reviews, rounds, sheets
+from xiefa.review.domain.assignments import assign
+from xiefa.review.enums import Recommendation, RoundKind, Verdict
+from xiefa.review.models import Assignment, Candidate, Expert, Item, Judge, Opinion, Panel, Question, Review, Round
 
 QUESTIONS = (
     Question("operation", "有效运行一年以上", "In operation for more than a year", "成立于2020年。"),
@@ -57,3 +60,82 @@ def make_closed_panel(**changes: Any) -> Panel:
         give_opinion(panel, user)
     panel.refresh_from_db()
     return panel
+
+
+ITEMS = (
+    Item("council", "理事会", "Council", "10", "看会议纪要。", "Look at the minutes.", ("minutes",)),
+    Item("impact", "带动产业发展", "Impact", "20"),
+)
+FIELDS = ("新材料", "新能源", "装备制造", "现代农业")
+
+
+def make_expert(name: str, *fields: str, host: Organisation, **changes: Any) -> Expert:
+    """Somebody with an account who may judge for every host, counted among the experts of this one."""
+    person = make_entry(name)
+    link_account(person=person, user=make_person("expert", name=name), by=None)
+    person.refresh_from_db()
+    return experts.engage(host=host, person=person, fields=fields, by=None, **changes)
+
+
+def make_review(*, candidates: int = 4, judges: int = 4, groups: int = 0, **changes: Any) -> Review:
+    """A review in preparation: so many alliances and judges whose fields take turns, in so many groups."""
+    host = Organisation.objects.filter(is_host=True).first() or make_network()
+    values: dict[str, Any] = {
+        "host": host,
+        "title": "2022–2023 年活跃度评价",
+        "subject_key": "cycle-1",
+        "items": ITEMS,
+        "candidates": [
+            reviews.Entrant(make_alliance(f"联盟{number}"), f"entrant-{number}", (FIELDS[number % len(FIELDS)],))
+            for number in range(candidates)
+        ],
+        "seed": 7,
+    } | changes
+    values.setdefault("by", make_person("membership_officer", name="组织人"))
+    review = reviews.arrange(**values)
+    if groups:
+        grouping.group_by_fields(review=review, number=groups, by=values["by"])
+    placed = list(review.groups.all())
+    for number in range(judges):
+        expert = make_expert(f"评委{number}", FIELDS[number % len(FIELDS)], host=host)
+        reviews.join(review=review, expert=expert, group=placed[number % groups] if groups else None, by=values["by"])
+    return review
+
+
+def make_round(review: Review, key: str = "initial", **changes: Any) -> Round:
+    """A planned step in which two judges score each candidate."""
+    values = {"zh": "分组初评", "en": "First scoring", "kind": RoundKind.OWN_GROUP, "per_candidate": 2} | changes
+    return rounds.plan_round(review=review, key=key, **values, by=review.arranged_by)
+
+
+def make_assigned_round(*, round_changes: dict[str, Any] | None = None, **changes: Any) -> Round:
+    """A step that is assigned, in a review that was opened."""
+    review = make_review(**changes)
+    round_ = make_round(review, **round_changes or {})
+    reviews.open_review(review=review, by=review.arranged_by)
+    return assign(round_=round_, by=review.arranged_by)
+
+
+def make_open_round(**changes: Any) -> Round:
+    """A step in which judges score."""
+    round_ = make_assigned_round(**changes)
+    return rounds.open_round(round_=round_, by=round_.review.arranged_by)
+
+
+def judges_of(review: Review) -> list[Judge]:
+    """Everybody who judges or judged, in the order in which they joined."""
+    return list(review.judges.with_people().order_by("pk"))
+
+
+def candidates_of(review: Review) -> list[Candidate]:
+    """The candidates in their order."""
+    return list(review.candidates.with_names())
+
+
+def hand_in(assignment: Assignment, points: str = "8") -> None:
+    """Fill in and submit a sheet as its judge does."""
+    user = assignment.judge.expert.person.user
+    keys = [item.key for item in assignment.round.review.table]
+    typed = {f"points-{key}": points for key in keys} | {f"remark-{key}": "见材料" for key in keys}
+    saved = sheets.save(assignment=assignment, typed=typed, base={}, version=0, by=user)
+    sheets.submit(sheet=saved.sheet, by=user)

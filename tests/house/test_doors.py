@@ -32,7 +32,7 @@ DOORS: dict[str, frozenset[str]] = {
         registry:unit_change registry:unit_end registry:body_end registry:contact_add registry:contact_change
         registry:contact_end registry:contact_withdraw registry:double_list registry:double_export
         registry:organisation_merge registry:person_merge registry:merger_undo registry:person_edit
-        registry:person_link registry:apart_undo
+        registry:person_link registry:apart_undo registry:employment_add registry:employment_end
     """),
     "registry.import": _names("""
         registry:import_list registry:import_export registry:import_template registry:import_detail registry:import_errors
@@ -120,10 +120,25 @@ DOORS: dict[str, frozenset[str]] = {
     """),
     "activities.accept": _names("activities:period_open activities:period_move"),
     "activities.report": _names("activities:token_list activities:token_add activities:token_revoke"),
+    # Whoever enters records: for an alliance, or as the office.
+    "activities.entry": _names("""
+        activities:sheet_template activities:sheet_export activities:import_start activities:list_paste
+        activities:import_detail activities:import_errors activities:import_apply
+    """),
     # Whoever arranges reviews or judges.
     "review": _names("""
         review:panel_list review:panel_detail review:panel_judge review:panel_recuse review:panel_end
         review:reviewer_add review:panel_paper
+    """),
+    "review.arrange": _names("""
+        review:expert_list review:expert_export review:expert_add review:expert_detail review:expert_edit
+        review:expert_end review:review_list review:review_detail review:review_move review:review_groups
+        review:group_suggest review:group_judges review:group_add review:group_edit review:group_remove
+        review:candidate_edit review:candidate_remove review:judge_add review:judge_leave review:recusal_add
+        review:recusal_derive review:recusal_undo review:round_add review:round_detail review:round_edit
+        review:round_assign review:round_unassign review:round_connect review:round_pin review:round_open
+        review:round_close review:round_remind review:round_export review:round_certificate review:round_move
+        review:round_unpin
     """),
     "signed in": _names("""
         council:paper_file council:invitation council:meeting_display council:meeting_display_now
@@ -155,7 +170,9 @@ HOSTED = frozenset(
         "activities.view",
         "activities.accept",
         "activities.report",
+        "activities.entry",
         "review",
+        "review.arrange",
     )
     for name in DOORS[permission]
     if "pk" in parameters()[name]
@@ -170,6 +187,7 @@ EVERYWHERE = _names("""
     registry:organisation_add registry:organisation_edit registry:organisation_rename registry:organisation_close
     registry:organisation_merge registry:phrase_add registry:double_list registry:double_export
     registry:person_merge registry:merger_undo registry:person_edit registry:person_link registry:apart_undo
+    registry:employment_add registry:employment_end
 """)
 
 
@@ -181,7 +199,8 @@ def is_public(name: str) -> bool:
 def permissions_of(role: str) -> set[str]:
     held = set(roles()[role].permissions) if role else set()
     rooms = {room for room in ("briefing", "review") if any(one.startswith(f"{room}.") for one in held)}
-    return held | rooms | {"signed in"}
+    entry = {"activities.entry"} if held & {"activities.report", "activities.accept"} else set()
+    return held | rooms | entry | {"signed in"}
 
 
 def answer(client: Client, name: str, world: World, method: str = "get") -> str:
@@ -246,11 +265,13 @@ def _wrong_method(name: str, method: str) -> bool:
         "council:meeting_call", "council:motion_take_up", "council:item_move", "council:case_add", "council:paper_add",
         "council:attendee_invite", "council:attendee_invite_all", "council:meeting_step",
         "council:task_report", "council:task_move", "council:document_bind",
-        "membership:formality_confirm", "review:reviewer_add", "activities:activity_move",
+        "membership:formality_confirm", "review:reviewer_add", "review:group_suggest", "review:group_judges",
+        "review:group_add", "review:group_remove", "review:recusal_derive", "review:round_assign",
+        "review:round_unassign", "review:round_connect", "review:round_remind", "review:round_unpin", "activities:activity_move",
         "activities:evidence_move", "activities:evidence_remove", "activities:evidence_restore",
         "activities:evidence_again", "activities:binder_bind",
         "activities:period_move", "activities:report_check", "activities:report_prepare", "activities:report_settle",
-        "activities:report_explain",
+        "activities:report_explain", "activities:import_apply",
     }  # fmt: skip
     takes_both = {
         "newsroom:article_edit", "newsroom:article_from_record", "activities:question_ask",
@@ -264,7 +285,11 @@ def _wrong_method(name: str, method: str) -> bool:
         "membership:application_move", "membership:condition_edit", "membership:evidence_remove",
         "membership:application_check", "membership:application_review", "membership:application_conclude",
         "membership:registration_complete", "membership:formality_edit", "membership:request_move",
-        "review:panel_judge", "review:panel_recuse", "review:panel_end", "activities:activity_edit",
+        "review:panel_judge", "review:panel_recuse", "review:panel_end", "review:expert_edit", "review:expert_end",
+        "review:review_move", "review:review_groups", "review:group_edit", "review:candidate_edit",
+        "review:candidate_remove", "review:judge_add", "review:judge_leave", "review:recusal_add",
+        "review:recusal_undo", "review:round_add", "review:round_edit", "review:round_pin", "review:round_open",
+        "review:round_close", "review:round_move", "activities:activity_edit",
         "activities:evidence_add", "activities:evidence_link", "activities:evidence_choose",
         "activities:evidence_change", "activities:double_decide", "activities:token_revoke", "activities:report_hand_in",
         "activities:report_take_back",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from http import HTTPStatus
 
 import pytest
 from django.conf import settings
@@ -120,13 +121,16 @@ def test_no_form_brings_a_page_down(world: World, client: Client, value: str) ->
         "verb": "rename",
         "role": "reader",
     }
+    hostile = dict.fromkeys(FIELDS, VALUES[value])
     fallen = {}
     for name in ours():
-        for data in (dict.fromkeys(FIELDS, VALUES[value]), dict.fromkeys(FIELDS, VALUES[value]) | sensible):
+        for data in (hostile, hostile | sensible):
             mark = transaction.savepoint()
             code = client.post(world.path(name), data).status_code
             transaction.savepoint_rollback(mark)
             fallen |= {name: code} if code >= 500 else {}
+            if code == HTTPStatus.METHOD_NOT_ALLOWED:
+                break  # an address without a form reads no words at all
     assert fallen == {}
 
 

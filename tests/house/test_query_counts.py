@@ -19,7 +19,7 @@ from tests.factories.installation import parameters
 from tests.factories.membership import make_row
 from tests.factories.newsroom import make_article
 from tests.factories.registry import make_alliance, make_body, make_seat
-from tests.factories.review import make_panel
+from tests.factories.review import make_expert, make_panel, make_review
 from tests.factories.standing import make_member
 from xiefa.activities.domain import records
 from xiefa.activities.domain.questions import ask
@@ -64,6 +64,14 @@ def _batch(_office: Office, at: int) -> None:
     ImportBatch.objects.create(
         file_name=f"名录{at}.xlsx", sha256=f"{at:064}", source=b"", uploaded_by=make_person("membership_officer")
     )
+
+
+def _expert(office: Office, at: int) -> None:
+    make_expert(f"专家{at}", "新材料", host=office.host)
+
+
+def _review(office: Office, at: int) -> None:
+    make_review(host=office.host, subject_key=f"cycle-{at}", candidates=0, judges=0)
 
 
 def _meeting(office: Office, at: int) -> None:
@@ -165,6 +173,10 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "membership:register_list": _member,
     "membership:register_export": _member,
     "review:panel_list": lambda office, at: make_panel(host=office.host, subject_key=f"subject-{at}"),
+    "review:expert_list": _expert,
+    "review:expert_export": _expert,
+    "review:review_list": _review,
+    "review:round_export": None,  # of one round: tests/review/test_review_pages.py
     "activities:activity_list": _record,
     "activities:activity_export": _record,
     "activities:question_list": _question,
@@ -189,6 +201,7 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "archive:activity_feed": _public,
     "archive:activity_data": _public,
     "api:records": _public,
+    "activities:sheet_export": None,  # of one organisation: tests/activities/test_imports.py
     "activities:token_list": None,  # of one organisation: tests/activities/test_tokens.py
 }
 

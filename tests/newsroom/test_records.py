@@ -1,17 +1,19 @@
 """One thing, told once: an accepted article proposes the record, a record offers its story."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.accounts import make_person
-from tests.factories.activities import DAY, make_database, make_record
+from tests.factories.activities import DAY, make_database, make_entry, make_record
 from tests.factories.newsroom import make_accepted, make_submitted, png
 from tests.factories.registry import make_alliance, make_network
+from xiefa.activities.domain import records
 from xiefa.activities.domain.evidence import Filing, add_file
 from xiefa.activities.entry import OutcomeEntry
 from xiefa.activities.models import Activity
-from xiefa.activities.offers import links_for
+from xiefa.activities.offers import links_for, told_otherwise
 from xiefa.kernel.refusal import Refused
 from xiefa.manuscript.model import Paragraph, Picture
 from xiefa.newsroom.domain import articles
@@ -49,6 +51,55 @@ def test_returned_and_accepted_again_it_is_still_one_record():
     articles.submit(article=article, by=article.author)
     articles.accept(article=Article.objects.get(pk=article.pk), by=editor)
     assert [one.origin_key for one in Activity.objects.all()] == [f"article-{article.pk}"]
+
+
+def changed_and_accepted(article, heading):
+    editor = make_person("editor")
+    articles.return_for_change(article=article, note="请核对名称", by=editor)
+    article = Article.objects.get(pk=article.pk)
+    articles.revise(article=article, expected_version=article.version, heading=heading, by=article.author)
+    articles.submit(article=Article.objects.get(pk=article.pk), by=article.author)
+    return articles.accept(article=Article.objects.get(pk=article.pk), by=editor)
+
+
+def test_a_proposal_that_nobody_touched_follows_the_article():
+    article = accepted(make_alliance())
+    changed_and_accepted(article, "改过的标题")
+    record = Activity.objects.get()
+    assert (record.title, record.version, record.state) == ("改过的标题", 2, "proposed")
+    assert told_otherwise(record, make_person("editor")) == []
+
+
+def test_a_record_that_somebody_took_on_stays_and_its_page_says_what_changed():
+    article = accepted(reporter := make_alliance())
+    record = article.activity_record
+    secretary = make_person("alliance_secretary", host_code=reporter.code)
+    records.take_on(activity=record, by=secretary)
+    changed_and_accepted(article, "改过的标题")
+    record.refresh_from_db()
+    said = [(one.label, one.record, one.origin) for one in told_otherwise(record, secretary)]
+    assert (record.title, said) == (article.heading, [("名称", article.heading, "改过的标题")])
+    assert told_otherwise(record, make_person("alliance_secretary", host_code=make_alliance().code)) == []
+    client = Client()
+    client.force_login(secretary)
+    assert "改过的标题" in client.get(record.get_absolute_url()).content.decode()
+    records.revise(
+        activity=record, entry=make_entry(reporter, title="改过的标题"), expected_version=record.version, by=secretary
+    )
+    assert told_otherwise(Activity.objects.get(), secretary) == []
+
+
+def test_an_editor_sees_how_far_the_record_is_and_no_link_without_the_right():
+    article = accepted(make_alliance(), by=(editor := make_person("editor")))
+    client = Client()
+    client.force_login(editor)
+    page = client.get(article.get_absolute_url())
+    told = page.context["record"]
+    assert (told["row"], told["may_read"]) == (
+        article.activity_record,
+        told["row"].get_absolute_url() in page.content.decode(),
+    )
+    assert "待核对" in page.content.decode()
 
 
 @pytest.mark.parametrize("changes", [{"kind": "policy_digest", "activity": ""}, {"activity": ""}])
@@ -124,7 +175,7 @@ def test_the_page_of_a_record_leads_to_its_story_and_back(client):
     article = Article.objects.get()
     assert answer.url == article.get_absolute_url()
     assert [one.url for one in links_for(record, database.secretary)] == [article.get_absolute_url()]
-    assert client.get(article.get_absolute_url()).context["record"] == record
+    assert client.get(article.get_absolute_url()).context["record"]["row"] == record
     # Somebody of another alliance reads the record, and not the draft.
     stranger = make_person("alliance_secretary", host_code=make_alliance().code)
     client.force_login(stranger)

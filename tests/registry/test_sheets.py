@@ -9,10 +9,9 @@ import pytest
 
 from xiefa.kernel.refusal import Refused
 from xiefa.registry.sheets.columns import HEADINGS, entry_from
-from xiefa.registry.sheets.intake import MAX_ROWS, read_rows
+from xiefa.registry.sheets.intake import LIMITS, read_rows
 from xiefa.registry.sheets.organisations import error_sheet, template
-from xiefa.registry.sheets.outgoing import guarded, without_guard, workbook
-from xiefa.registry.sheets.package import MAX_BYTES
+from xiefa.ui.sheets import harmless, without_guard, workbook
 
 GOOD = {"代码": "shj", "类别": "联盟", "全称": "水环境联盟"}
 
@@ -61,7 +60,7 @@ PART = "xl/worksheets/sheet1.xml"
         ("代码,类别,全称".encode(), "sheet_not_xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "sheet_old"),
         (SHEET[: len(SHEET) // 2], "sheet_not_xlsx"),
-        (b"x" * (MAX_BYTES + 1), "sheet_too_large"),
+        (b"x" * ((LIMITS.megabytes << 20) + 1), "sheet_too_large"),
         (repacked(SHEET, **{PART: b"<worksheet"}), "sheet_broken"),
         (repacked(SHEET, **{PART: b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>"}), "sheet_entities"),
         (repacked(SHEET, **{PART: "<!DOCTYPE a []><worksheet/>".encode("utf-16")}), "sheet_entities"),
@@ -72,7 +71,7 @@ PART = "xl/worksheets/sheet1.xml"
         (repacked(SHEET, **{f"xl/media/{number}": b"" for number in range(600)}), "sheet_bomb"),
         (book_of([]), "sheet_empty"),
         (book_of([list(GOOD)]), "sheet_empty"),
-        (book_of([list(GOOD), *[["a", "联盟", "b"]] * (MAX_ROWS + 1)]), "sheet_too_long"),
+        (book_of([list(GOOD), *[["a", "联盟", "b"]] * (LIMITS.rows + 1)]), "sheet_too_long"),
         (book_of([["代码", "全称"], ["a", "b"]]), "columns_missing"),
         (book_of([[*GOOD, "电话"], [*GOOD.values(), "1"]]), "columns_unknown"),
         (book_of([[*GOOD, "代码"], [*GOOD.values(), "1"]]), "columns_double"),
@@ -176,12 +175,12 @@ def test_what_people_typed_never_becomes_a_formula(text):
     data = workbook("表", ["列"], [[text]])
     [cell] = [row[0] for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2)]
     assert (cell.data_type, cell.value) == ("s", f"'{text}")
-    assert without_guard(guarded(text)) == text
+    assert without_guard(harmless(text)) == text
 
 
 @pytest.mark.parametrize("text", ["水环境联盟", "'引号", "a=b", ""])
 def test_harmless_text_is_left_alone(text):
-    assert without_guard(guarded(text)) == guarded(text) == text
+    assert without_guard(harmless(text)) == harmless(text) == text
 
 
 def test_the_template_can_be_read_back_and_its_example_is_understood():

@@ -185,6 +185,8 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("/desk/activities/glance/", "/desk/activities/glance/?since=2025-01-01&until=2026-12-31"),
     ),
     "activities:glance_organisation": (MEMBERS, ("/desk/activities/glance/organisations/zhuji/",)),
+    "activities:import_start": (ALLIANCE, ("/desk/activities/imports/",)),
+    "activities:list_paste": (ALLIANCE, ("/desk/activities/imports/list/",)),
     "activities:token_list": (ALLIANCE, ("/desk/activities/tokens/",)),
     "activities:token_add": (ALLIANCE, ("/desk/activities/tokens/add/",)),
     "activities:double_list": (MEMBERS, ("/desk/activities/doubles/", "/desk/activities/doubles/?verdict=same")),

@@ -7,16 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import overflow, violations
+from tests.browsing import LOOKS, faults
 from tests.stories.every_page import PAGES, Address, addresses, names
 from tests.stories.installation import Installation
 from tests.stories.no_pages import NOT_PAGES
 from xiefa.demo.sign_ins import PASSWORD
-
-# A theme changes colours and nothing else, a width what is shown: every rule once for each width, colours by day and
-# by night.
-LOOKS = ((1280, "light", ""), (1280, "dark", "color-contrast"), (390, "dark", ""), (390, "light", "color-contrast"))
-_READY = "() => document.fonts.ready.then(() => true)"
 
 
 @pytest.fixture(scope="module")
@@ -65,20 +60,13 @@ def test_the_page_is_for_everybody(
     page = opened(address.username)
     page.problems.clear()
     page.set_viewport_size({"width": LOOKS[0][0], "height": 900})
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme=LOOKS[0][1])
     answer = page.goto(gallery.base + address.path.format(**inside))
     assert answer
     assert answer.status == 200
     assert page.url.partition("?")[0] == (gallery.base + address.path.format(**inside)).partition("?")[0]
     assert outline(page) == {"lang": "zh-Hans", "h1": 1, "title": True, "main": 1}
-    faults = {}
-    for width, theme, only in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        page.evaluate(_READY)
-        found = [*violations(page, only=only), *([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])]
-        faults |= {(width, theme): found} if found else {}
-    assert faults == {}
+    assert faults(page) == {}
     assert page.problems == []
 
 

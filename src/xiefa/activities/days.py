@@ -15,6 +15,7 @@ _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 _MONTH = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?"
 _TO = r"\s*(?:至|到|—+|–|~|-{1,2})\s*"
 _ONE_DAY = re.compile(rf"^{_DAY}$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
 _ONE_MONTH = re.compile(rf"^{_MONTH}$")
 _TWO_DAYS = re.compile(rf"^{_DAY}{_TO}{_DAY}$")
 _SAME_MONTH = re.compile(rf"^(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_TO}(\d{{1,2}})\s*日?$")
@@ -32,12 +33,13 @@ class Days:
 
 
 def read_day(value: Any) -> date | None:
-    """One day out of a date, a datetime or a text such as 2026-03-05, 2026/3/5, 2026年3月5日; None when it is none."""
+    """One day out of a date, a datetime or a text (2026-03-05, 2026/3/5, 2026年3月5日, 20260305); None when it is none."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    found = _ONE_DAY.match(_plain(value))
+    text = _plain(value)
+    found = _ONE_DAY.match(text) or _COMPACT.match(text)
     return _day(*found.groups()) if found else None
 
 

@@ -109,3 +109,25 @@ class BinderState(models.TextChoices):
     MAKING = "making", _("正在装订")
     READY = "ready", _("已装订")
     FAILED = "failed", _("未能装订")
+
+
+class ImportState(models.TextChoices):
+    """How far a sheet or a list that was handed in has come."""
+
+    WAITING = "waiting", _("正在核对")
+    PREVIEWED = "previewed", _("待您确认")
+    APPLYING = "applying", _("正在导入")
+    APPLIED = "applied", _("已导入")
+    DISCARDED = "discarded", _("已放弃")
+
+
+class LineFate(models.TextChoices):
+    """What one row of a sheet, or one line of a list, does or did."""
+
+    ADD = "add", _("新增")
+    CHANGE = "change", _("修改")
+    UNCHANGED = "unchanged", _("不变")
+    DOUBLE = "double", _("疑似重复")
+    REFUSED = "refused", _("不能导入")
+    # A heading, an empty example: nothing that could become a record.
+    PASSED = "passed", _("不是记录")

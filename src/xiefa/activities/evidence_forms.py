@@ -13,7 +13,7 @@ from xiefa.activities.models import Activity
 from xiefa.activities.proofs.looking import weight_refusal
 from xiefa.activities.proofs.ranges import LONGEST
 
-_ACCEPT = ".pdf,.docx,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+_ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 
 
 class _Files(forms.ClearableFileInput):
@@ -60,7 +60,7 @@ class FilingForm(forms.Form):
 class FilesForm(FilingForm):
     """Files to upload."""
 
-    file = FilesField(label=_("文件"), help_text=_("PDF、Word（.docx）、JPG 或 PNG，可以一次选几个。"))
+    file = FilesField(label=_("文件"), help_text=_("PDF、Word（.docx）、Excel（.xlsx）、JPG 或 PNG，可以一次选几个。"))
     field_order = ("file", "sort", "name", "page_range", "remark")
 
 

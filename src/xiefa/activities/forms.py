@@ -215,6 +215,7 @@ class RecordFilter(forms.Form):
     precision = forms.ChoiceField(required=False, choices=[("", ""), *Precision.choices], widget=forms.HiddenInput)
     outcome = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     stage = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    told = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     reporter = forms.ModelChoiceField(
         Organisation.objects.with_names(), to_field_name="code", required=False, widget=forms.HiddenInput
     )

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from xiefa.activities.domain import doubles, links
-from xiefa.activities.domain.keeping import check_reports, prepare_reports
+from xiefa.activities.domain.drafts import clear_old_drafts
+from xiefa.activities.domain.keeping import BUDGET, check_reports, prepare_reports
 from xiefa.activities.domain.meetings import meetings_to_report, propose_meeting
 from xiefa.activities.domain.periods import join_members
 from xiefa.activities.enums import SnapshotState
@@ -17,19 +18,26 @@ def open_reports() -> int:
     periods = list(ReportingPeriod.objects.open().select_related("host"))
     for period in periods:
         join_members(period=period, by=None)
-    return sum(prepare_reports(period) for period in periods)
+    return sum(prepare_reports(period, budget=BUDGET / len(periods)) for period in periods)
 
 
 @job(every=timedelta(hours=1))
 def look_through_reports() -> int:
     """Look through the reports whose records have changed since they were looked through; how many."""
-    return sum(check_reports(period) for period in ReportingPeriod.objects.open().select_related("host"))
+    periods = list(ReportingPeriod.objects.open().select_related("host"))
+    return sum(check_reports(period, budget=BUDGET / len(periods)) for period in periods)
 
 
 @job(every=timedelta(hours=1))
 def propose_meetings() -> int:
     """Propose the records of meetings that the council has minuted; how many have one."""
     return sum(propose_meeting(meeting=meeting, by=None) is not None for meeting in meetings_to_report())
+
+
+@job(every=timedelta(days=1))
+def clear_drafts() -> int:
+    """Forget what people typed long ago and never handed in; how many drafts."""
+    return clear_old_drafts()
 
 
 @job(every=timedelta(minutes=10))

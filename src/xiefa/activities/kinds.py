@@ -19,6 +19,9 @@ from xiefa.kernel import clock, policy
 
 _FOLDER = "activities"
 FIELD_TYPES = frozenset({"text", "long_text", "whole", "amount", "date", "choice", "yes_no"})
+_PARTS = (
+    "since", "dimensions", "scales", "kinds", "outcomes", "evidence", "expected", "jumps", "totals", "files", "drafts",
+)  # fmt: skip
 _SCALES = frozenset({"people", "countries", "units"})
 
 
@@ -35,6 +38,13 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Option(Word):
+    """One answer to a choice; ``is_lasting`` is off where it makes a lasting kind a thing of one period."""
+
+    is_lasting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Field(Word):
     """One thing that a kind asks for. ``most`` bounds numbers; ``when_missing`` is "", "zero" or "ask"."""
 
@@ -44,7 +54,7 @@ class Field(Word):
     when_missing: str = ""
     unit_zh: str = ""
     unit_en: str = ""
-    options: tuple[Word, ...] = ()
+    options: tuple[Option, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -67,6 +77,11 @@ class Kind(Word):
     fields: tuple[Field, ...] = ()
     outcomes: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+
+    def lasts(self, said: Mapping[str, Any]) -> bool:
+        """Whether a record with these values of the fields is a standing fact: a charter is, a yearly plan is not."""
+        passing = {(field.key, one.key) for field in self.fields for one in field.options if not one.is_lasting}
+        return self.is_lasting and not any(said.get(field) == option for field, option in passing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +186,7 @@ def current_form(on: date | None = None) -> Form:
 
 def problems_of(data: Any) -> list[str]:
     """Everything that is wrong with the content of one file, one English sentence each."""
-    wanted = {"since", "dimensions", "scales", "kinds", "outcomes", "evidence", "expected", "jumps", "totals", "files"}
+    wanted = set(_PARTS)
     missing = wanted - set(data if isinstance(data, dict) else ())
     if missing:
         return [f"The key {key!r} is missing." for key in sorted(missing)]
@@ -179,6 +194,8 @@ def problems_of(data: Any) -> list[str]:
     for name in ("dimensions", "scales", "kinds", "outcomes", "evidence"):
         found += [f"{name}.{key} lacks zh or en." for key, one in data[name].items() if not _is_named(one)]
     found += [f"{name} lacks times or least." for name in ("jumps", "totals") if {"times", "least"} - set(data[name])]
+    days = data["drafts"].get("kept_days")
+    found += [] if isinstance(days, int) and days >= 7 else ["drafts.kept_days must be a whole number, at least 7."]
     for key, one in data["kinds"].items():
         found += [f"Kind {key}: {problem}" for problem in _kind_problems(one, data)]
     for one in data["expected"]:
@@ -198,6 +215,11 @@ def policy_problems() -> list[str]:
 def largest_file() -> int:
     """How many bytes one file of evidence may have."""
     return int(_content(current_version())["files"]["largest_mb"]) * 2**20
+
+
+def draft_days() -> int:
+    """For how many days what somebody typed and did not hand in is kept."""
+    return int(_content(current_version())["drafts"]["kept_days"])
 
 
 def most_files() -> int:
@@ -260,8 +282,12 @@ def _field(key: str, one: Mapping[str, Any]) -> Field:
         when_missing=one.get("when_missing", ""),
         unit_zh=one.get("unit_zh", ""),
         unit_en=str(one.get("unit_en", "")),
-        options=_words(one.get("options", {})),
+        options=tuple(_option(key, option) for key, option in one.get("options", {}).items()),
     )
+
+
+def _option(key: str, one: Mapping[str, Any]) -> Option:
+    return Option(key, one["zh"], one["en"], is_lasting=bool(one.get("lasting", True)))
 
 
 def _outcome(key: str, one: Mapping[str, Any]) -> OutcomeKind:
@@ -289,8 +315,19 @@ def _kind_problems(one: Any, data: Any) -> Iterator[str]:
             yield f"field {entry.get('key')!r}: {entry.get('type')!r} is no type; one of {', '.join(sorted(FIELD_TYPES))}."
         if entry.get("type") == "choice" and not entry.get("options"):
             yield f"field {entry.get('key')!r} has no options."
+        for key, option in (entry.get("options") or {}).items():
+            yield from _option_problems(f"field {entry.get('key')!r}, option {key!r}", option, one)
         if entry.get("when_missing", "") not in {"", "zero", "ask"}:
             yield f"field {entry.get('key')!r}: when_missing must be zero or ask."
+
+
+def _option_problems(where: str, option: Any, kind: Any) -> Iterator[str]:
+    if not _is_named(option):
+        yield f"{where} lacks zh or en."
+    elif not isinstance(option.get("lasting", True), bool):
+        yield f"{where}: lasting must be true or false."
+    elif "lasting" in option and not kind.get("lasting"):
+        yield f"{where}: the kind is not lasting, so no option can switch that off."
 
 
 def _is_named(entry: Any) -> bool:

@@ -26,6 +26,12 @@ report_door = permission_required(REPORT)
 confirm_door = permission_required(CONFIRM)
 accept_door = permission_required(ACCEPT)
 
+
+def entry_door(user: Any) -> bool:
+    """Whether ``user`` enters records of any organisation: its own, or as the office that accepts them."""
+    return report_door(user) or accept_door(user)
+
+
 # For how many days a program's key is good at most.
 LONGEST_TOKEN = 400
 

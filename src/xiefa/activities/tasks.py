@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from xiefa.activities.domain import binder, links, previews
-from xiefa.activities.models import Binder, Evidence, EvidenceFile
+from xiefa.activities.domain import binder, imports, links, previews
+from xiefa.activities.models import Binder, Evidence, EvidenceFile, ImportBatch
 
 
 @task()
@@ -24,3 +24,20 @@ def draw_pages_of(file_id: int) -> int:
 def bind_evidence_of(binder_id: int) -> str:
     """Make a binder; its state afterwards."""
     return binder.make(Binder.objects.select_related("report__period__host").get(pk=binder_id))
+
+
+@task()
+def look_through_import(batch_id: int) -> str:
+    """Look through the lines of a batch; its state afterwards."""
+    batch = _batch(batch_id)
+    return imports.look_through(batch, by=batch.uploaded_by).state
+
+
+@task()
+def apply_import(batch_id: int) -> str:
+    """Make the records of a batch, or go on with them; its state afterwards."""
+    return imports.apply(_batch(batch_id)).state
+
+
+def _batch(pk: int) -> ImportBatch:
+    return ImportBatch.objects.select_related("host", "reporter", "uploaded_by").get(pk=pk)

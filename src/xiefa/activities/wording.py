@@ -27,4 +27,9 @@ ACTIONS: dict[str, Any] = {
     "activities.same": _("判为同一活动"),
     "activities.different": _("判为不是同一活动"),
     "activities.undo_verdict": _("撤销重复判断"),
+    "activities.start_import": _("上传表格或清单"),
+    "activities.correct_import": _("修改待导入的内容"),
+    "activities.apply_import": _("导入表格或清单"),
+    "activities.discard_import": _("放弃导入"),
+    "activities.take_back_import": _("撤回导入的记录"),
 }

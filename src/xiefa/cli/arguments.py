@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_ledger(commands)
     _add_recount(commands)
+    _add_score(commands)
     return top
 
 
@@ -138,6 +139,20 @@ def _add_recount(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         _site("recount_file", module="recount"),
     )
     command.add_argument("file", metavar="FILE", help="从会议页面导出的 JSON / JSON exported from a meeting's page")
+
+
+def _add_score(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "score",
+        "按评价方案和事实计算得分和等级 / compute scores and grades from a scheme and facts",
+        _site("score", module="score"),
+    )
+    command.add_argument(
+        "--scheme", required=True, metavar="FILE", help="评价方案，YAML 或 JSON / the scheme, YAML or JSON"
+    )
+    command.add_argument("--facts", required=True, metavar="FILE", help="事实，JSON / the facts, JSON")
+    command.add_argument("--json", action="store_true", help="输出结果的 JSON / the result as JSON")
 
 
 def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

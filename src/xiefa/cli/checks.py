@@ -12,8 +12,11 @@ from django.core import checks as django_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from xiefa.evaluation.domain.snapshots import digest_of_parts
+from xiefa.evaluation.enums import SnapshotState
+from xiefa.evaluation.models import Snapshot
 from xiefa.kernel.audit import verify_chain
-from xiefa.kernel.triggers import missing
+from xiefa.kernel.triggers import Guard, missing
 from xiefa.publishing.channels import CHANNELS, render
 from xiefa.registry.domain.ledger import differences, problems
 
@@ -63,12 +66,24 @@ def standing() -> list[str]:
         *import_module("xiefa.council.migrations.0003_guards").GUARDS,
     ]
     try:
-        down = [
-            f"{name}: 数据库的防护缺失 / this guard of the database is missing" for name in missing(connection, guards)
-        ]
-        return [*down, *problems(), *differences()]
+        return [*_down(guards), *problems(), *differences()]
     except DatabaseError as error:
         return [str(error)]
+
+
+def snapshots() -> list[str]:
+    """What was sealed for evaluations is guarded, and its digests follow from each other."""
+    try:
+        sealed = Snapshot.objects.filter(state=SnapshotState.SEALED).select_related("cycle")
+        wrong = [str(one) for one in sealed if one.digest != digest_of_parts(one)]
+        down = _down(import_module("xiefa.evaluation.migrations._snapshot_guards").GUARDS)
+    except DatabaseError as error:
+        return [str(error)]
+    return [*down, *(f"{name}: 总校验值与封存内容不符 / the digest of all does not follow" for name in wrong)]
+
+
+def _down(guards: Iterable[Guard]) -> list[str]:
+    return [f"{name}: 数据库的防护缺失 / this guard of the database is missing" for name in missing(connection, guards)]
 
 
 def channels() -> list[str]:
@@ -91,5 +106,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "设置与政策文件 / settings and policy": settings_and_policy,
     "操作账本 / audit ledger": ledger,
     "资格台账 / ledger of standing": standing,
+    "评价封存 / sealed evaluations": snapshots,
     "输出格式 / channels": channels,
 }

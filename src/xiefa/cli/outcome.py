@@ -37,3 +37,8 @@ def progress(sentence: str) -> None:
     """Say what is being done, on standard error and only to a person (a terminal)."""
     if sys.stderr.isatty():
         print(f"… {sentence}", file=sys.stderr)
+
+
+def plain_line(text: str) -> str:
+    """One line without control characters: the file is somebody else's, and a terminal obeys some of them."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from xiefa.cli.outcome import REFUSED, UNREADABLE, Failure
+from xiefa.cli.outcome import REFUSED, UNREADABLE, Failure, plain_line
 from xiefa.council.counting import BadRecord, ItemResult, Quorum, Result, Rule, Share, recount
 
 LARGEST_BYTES = 20 * 2**20
@@ -60,7 +60,7 @@ def results_of(path: Path) -> list[ItemResult]:
     try:
         results = recount(data)
     except BadRecord as error:
-        zh, en = (_plain(words)[:_LONGEST_REASON] for words in (error.zh, error.en))
+        zh, en = (plain_line(words)[:_LONGEST_REASON] for words in (error.zh, error.en))
         raise _unreadable(f"{path}: {error.place}", zh, en) from error
     if not results:
         raise _unreadable(str(path), "文件里没有议程项，没有可以核对的。", "the file has no agenda item to count.")
@@ -91,7 +91,7 @@ def _unreadable(place: str, zh: str, en: str) -> Failure:
 
 def _lines(number: int, one: ItemResult, language: str) -> list[str]:
     is_zh = language == "zh"
-    lines = [f"{number}. {_plain(one.title)} {_plain(one.resolution)}".rstrip()]
+    lines = [f"{number}. {plain_line(one.title)} {plain_line(one.resolution)}".rstrip()]
     if one.rule is None or one.quorum is None:
         lines.append("   没有计票的表决" if is_zh else "   no counted vote")
     else:
@@ -99,7 +99,7 @@ def _lines(number: int, one: ItemResult, language: str) -> list[str]:
         if one.result is not None:
             lines.append(f"   {_majority_line(one.rule, one.result, language)}")
             lines.append(f"   {'结果' if is_zh else 'result'}: {_REASONS[language][one.result.reason]}")
-    lines += [f"   ✗ {_plain(found.zh if is_zh else found.en)}" for found in one.differences]
+    lines += [f"   ✗ {plain_line(found.zh if is_zh else found.en)}" for found in one.differences]
     return lines
 
 
@@ -146,8 +146,3 @@ def _summary(items: int, different: int, language: str) -> str:
         if different
         else f"{items} items, all as declared."
     )
-
-
-def _plain(text: str) -> str:
-    """One line without control characters: the file is somebody else's, and a terminal obeys some of them."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)

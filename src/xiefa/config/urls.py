@@ -24,6 +24,7 @@ urlpatterns = [
     *_room("desk/membership/", "xiefa.membership.urls.desk"),
     *_room("desk/activities/", "xiefa.activities.urls.desk"),
     *_room("api/v1/", "xiefa.activities.urls.api"),
+    *_room("desk/evaluation/", "xiefa.evaluation.urls.desk"),
     *_room("desk/newsroom/", "xiefa.newsroom.urls.desk"),
     *_room("desk/briefing/", "xiefa.briefing.urls.desk"),
     *_room("desk/publishing/", "xiefa.publishing.urls.desk"),

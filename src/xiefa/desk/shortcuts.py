@@ -26,6 +26,8 @@ _LINKS: tuple[tuple[str, str, Any, str], ...] = (
     ("membership.apply", "membership:application_list", _("入网申请"), "building-community"),
     ("membership.handle", "membership:register_list", _("网络状态"), "id"),
     ("activities.report", "activities:activity_add", _("录入活动"), "calendar-event"),
+    ("activities.report", "activities:import_start", _("用表格填报"), "file-spreadsheet"),
+    ("activities.report", "activities:list_paste", _("粘贴清单"), "clipboard-list"),
     ("newsroom.write", "newsroom:article_write", _("写一篇稿件"), "pencil-plus"),
     ("briefing.compose", "briefing:issue_list", _("编排简报"), "file-text"),
     ("council.view", "council:resolution_list", _("决议"), "notebook"),

@@ -13,8 +13,8 @@ class EvaluationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the room's verbs."""
+        """Look at the schemes, name the room's verbs."""
         from xiefa.accounts.wording import name_actions  # start-up
-        from xiefa.evaluation import wording  # start-up
+        from xiefa.evaluation import checks, wording  # noqa: F401  (start-up: registers on import)
 
         name_actions(wording.ACTIONS)

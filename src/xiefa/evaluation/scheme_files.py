@@ -15,7 +15,7 @@ class _Once(yaml.SafeLoader):
 
 def _group(loader: _Once, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[str] = set()
-    for key, _value in node.value:
+    for key in (key for key, _value in node.value if isinstance(key, yaml.ScalarNode)):
         if key.value in seen:
             line = key.start_mark.line + 1
             zh = f"第 {line} 行：键 {key.value} 在同一组里已经有了，请删去一处。"
@@ -37,9 +37,16 @@ def read_text(text: bytes) -> Any:
         raise Unfit(
             [Problem("", "文件不是 UTF-8 编码，请另存为 UTF-8。", "the file is not in UTF-8; save it as such.")]
         ) from error
+    except Unfit:
+        raise
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         words = f"第 {line} 行不是有效的 YAML。", f"line {line} is no valid YAML: {error.problem or error.context}."
         raise Unfit([Problem("", *words)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Unfit([Problem("", "这不是有效的 YAML 文件。", "this is no valid YAML file.")]) from error
+
+
+def written(content: Any) -> str:
+    """The data of a scheme as YAML, in its own order, as people change it."""
+    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120))

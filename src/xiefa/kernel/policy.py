@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 def policy_path(name: str) -> Path:
     """Where the policy file ``name`` (with or without ``.yaml``) lies."""
-    return Path(settings.POLICY_DIR) / (name if name.endswith(".yaml") else f"{name}.yaml")
+    return _path(settings.POLICY_DIR, name)
 
 
 def load_yaml(name: str) -> Any:
@@ -36,6 +36,12 @@ def changed(name: str) -> int:
 def policy_hash(name: str) -> str:
     """SHA-256 of the file as it lies there, to be stored beside results that depend on it."""
     return hashlib.sha256(policy_path(name).read_bytes()).hexdigest()
+
+
+# A page asks dozens of times for the same few.
+@lru_cache(maxsize=256)
+def _path(folder: str | Path, name: str) -> Path:
+    return Path(folder) / (name if name.endswith(".yaml") else f"{name}.yaml")
 
 
 @lru_cache(maxsize=32)

@@ -10,9 +10,14 @@ from io import BytesIO
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JPEG = "image/jpeg"
 PNG = "image/png"
-EXTENSIONS: dict[str, tuple[str, ...]] = {PDF: (".pdf",), DOCX: (".docx",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+EXTENSIONS: dict[str, tuple[str, ...]] = {
+    PDF: (".pdf",), DOCX: (".docx",), XLSX: (".xlsx",), JPEG: (".jpg", ".jpeg"), PNG: (".png",),
+}  # fmt: skip
+# What every room takes as a paper; a workbook is one only where its cells can be shown.
+PAPERS = frozenset({PDF, DOCX, JPEG, PNG})
 _LONGEST_NAME = 120
 _MOST_PARTS = 5_000
 # Characters that turn the direction of writing or cannot be seen: evil.pdf‮fdp.exe must not look like a PDF.
@@ -27,9 +32,7 @@ def media_type_of(data: bytes) -> str:
         return JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n") and _is_png(data):
         return PNG
-    if data.startswith(b"PK\x03\x04") and _is_docx(data):
-        return DOCX
-    return ""
+    return _office_type(data) if data.startswith(b"PK\x03\x04") else ""
 
 
 def tidy_name(name: str, media_type: str, *, unnamed: str) -> str:
@@ -56,13 +59,14 @@ def _is_png(data: bytes) -> bool:
     return False
 
 
-def _is_docx(data: bytes) -> bool:
-    """Whether it is a Word document without macros; only the list of parts is read, nothing is unpacked."""
+def _office_type(data: bytes) -> str:
+    """Word, Excel or neither; none with macros. Only the list of parts is read, nothing is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, struct.error):
-        return False
+        return ""
     if len(names) > _MOST_PARTS or any(name.endswith("vbaProject.bin") for name in names):
-        return False
-    return {"[Content_Types].xml", "word/document.xml"} <= names
+        return ""
+    mains = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
+    return next((kind for kind, main in mains.items() if {"[Content_Types].xml", main} <= names), "")

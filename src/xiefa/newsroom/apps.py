@@ -27,3 +27,4 @@ class NewsroomConfig(AppConfig):
         navigation.entry(_("待编"), "newsroom:article_shelf", icon="stack-2", order=21, rule=rule)
         panels.panel(_("供稿与提及的稿件"), 10, about.articles_about)
         offers.offer(from_records.links_from_record)
+        offers.witness(from_records.told_by_article)

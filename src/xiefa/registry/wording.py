@@ -14,6 +14,8 @@ ACTIONS = {
     "registry.add_body": _("新增机构"),
     "registry.seat": _("登记任职"),
     "registry.unseat": _("结束任职"),
+    "registry.employ": _("登记工作单位"),
+    "registry.end_employment": _("离开工作单位"),
     "registry.enter": _("记入资格台账"),
     "registry.enter_seat": _("记入任职台账"),
     "registry.preview_import": _("上传名录表格"),

@@ -15,7 +15,7 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Name the room's verbs, put its page into the desk's navigation."""
         from xiefa.accounts.wording import name_actions  # start-up
-        from xiefa.review import rules, wording  # start-up
+        from xiefa.review import checks, rules, wording  # noqa: F401  (start-up: registers on import)
         from xiefa.ui import navigation  # start-up
 
         name_actions(wording.ACTIONS)

@@ -67,6 +67,20 @@ class SheetState(models.TextChoices):
     SUBMITTED = "submitted", _("已提交")
 
 
+class Disclosure(models.TextChoices):
+    """From when on a judge whose own sheet is in reads what the others gave the same candidate, without names."""
+
+    OWN_IN = "own_in", _("本人提交后")
+    ROUND_CLOSED = "round_closed", _("本步骤结束后")
+
+
+class Compared(models.TextChoices):
+    """What of two rounds is held against the line of a discussion."""
+
+    TOTAL = "total", _("总分")
+    ITEM = "item", _("单项得分")
+
+
 class DiscussionState(models.TextChoices):
     """How far the meeting on differences has come."""
 

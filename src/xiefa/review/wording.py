@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xiefa.review.lifecycle import PANEL
+from xiefa.review.lifecycle import DISCUSSION, PANEL, REVIEW, ROUND, SHEET
 
 ACTIONS: dict[str, Any] = {
     **{f"panel.{move.verb}": move.label for move in PANEL.moves},
@@ -12,4 +12,44 @@ ACTIONS: dict[str, Any] = {
     "review.add_reviewer": _("增加评审专家"),
     "review.recuse": _("评审回避"),
     "review.speak": _("提出评审意见"),
+    **{f"review.{move.verb}": move.label for move in REVIEW.moves},
+    **{f"round.{move.verb}": move.label for move in ROUND.moves},
+    "review.engage": _("聘为专家"),
+    "review.revise_expert": _("修改专家资料"),
+    "review.release": _("结束聘期"),
+    "review.arrange": _("建立评审工作"),
+    "review.put_items": _("设定评分项"),
+    "review.add_candidate": _("增加参评对象"),
+    "review.remove_candidate": _("移出参评对象"),
+    "review.group_by_fields": _("按领域分组"),
+    "review.describe": _("填写参评对象的领域"),
+    "review.add_group": _("增加小组"),
+    "review.rename_group": _("小组改名"),
+    "review.remove_group": _("撤销小组"),
+    "review.place": _("调整分组"),
+    "review.join": _("加入评委"),
+    "review.leave": _("评委退出"),
+    "review.derive_recusals": _("核对任职，推定回避"),
+    "review.recuse_judge": _("登记回避"),
+    "review.undo_recusal": _("取消回避"),
+    "review.plan_round": _("增加评审步骤"),
+    "review.revise_round": _("修改评审步骤"),
+    "review.no_assignment": _("分派不成"),
+    "review.withdraw": _("撤回分派"),
+    "review.pin": _("指定评委"),
+    "review.unpin": _("取消指定"),
+    "review.move": _("改派评委"),
+    "review.connect": _("补充连通分派"),
+    "review.remind": _("提醒评委"),
+    **{f"sheet.{move.verb}": move.label for move in SHEET.moves},
+    "review.start_sheet": _("开始填写评分表"),
+    "review.change_sheet": _("修改已提交的评分"),
+    "review.disclose": _("规定何时可见他人评分"),
+    **{f"discussion.{move.verb}": move.label for move in DISCUSSION.moves},
+    "discussion.plan": _("定会评规则"),
+    "discussion.arrange": _("安排会评"),
+    "discussion.prepare": _("列出重点差异"),
+    "discussion.begin": _("开始讨论"),
+    "discussion.decide": _("记录会评决定"),
+    "discussion.undo": _("撤销会评决定"),
 }

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -41,10 +42,7 @@ class Entry:
     @property
     def url(self) -> str:
         """The address, or an empty string while the room has no such page."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url_name, get_script_prefix())
 
 
 @dataclass(frozen=True)
@@ -109,6 +107,15 @@ def _signed_in(user: Any) -> bool:
 
 def _rank(group: Words) -> int:
     return next((at for at, known in enumerate(_GROUPS) if known is group), len(_GROUPS))
+
+
+# Every page asks for every address several times over; no address moves while the program runs.
+@lru_cache(maxsize=256)
+def _address(url_name: str, _prefix: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
 
 
 def _closest(path: str, urls: Iterable[str]) -> str:

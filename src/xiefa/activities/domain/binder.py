@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from xiefa.activities.domain.evidence import bytes_of
 from xiefa.activities.domain.filed import filed, records_in_table_order
-from xiefa.activities.enums import BinderState, Precision
+from xiefa.activities.enums import BinderState, Precision, SnapshotState
 from xiefa.activities.models import Activity, Binder, Evidence, Report
 from xiefa.activities.proofs.binding import BinderFacts, PieceFacts, RecordFacts, bind, bound_piece
 from xiefa.activities.proofs.leaves import page_count
@@ -165,6 +165,13 @@ def _days(activity: Activity) -> str:
     return first if since == until else f"{first}至{until.year}年{until.month}月{until.day}日"
 
 
+def _unkept(row: Evidence) -> str:
+    """Why there is nothing to bind of a link without a copy; "" for everything else."""
+    if not row.url or row.file:
+        return ""
+    return "本站刊发的网页" if row.snapshot == SnapshotState.NONE else "网页尚未存档"
+
+
 def _piece(row: Evidence, number: int) -> PieceFacts:
     shown = filed(row, number)
     moment = timezone.localtime(row.added_at)
@@ -182,5 +189,5 @@ def _piece(row: Evidence, number: int) -> PieceFacts:
         only=shown.only,
         page_range=row.page_range,
         remark=row.remark,
-        problem=shown.problem or ("网页尚未存档" if row.url and not row.file else ""),
+        problem=shown.problem or _unkept(row),
     )

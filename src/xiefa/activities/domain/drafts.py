@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xiefa.activities import kinds
 from xiefa.activities.models import SavedDraft
 from xiefa.kernel import clock
 from xiefa.kernel.refusal import Refusal, Refused
@@ -52,6 +55,20 @@ def save_draft(*, key: str, values: Mapping[str, str], base_version: int, by: An
     old = SavedDraft.objects.filter(user=by).order_by("-saved_at", "-pk").values_list("pk", flat=True)[MOST:]
     SavedDraft.objects.filter(pk__in=list(old)).delete()
     return kept
+
+
+def kept_until(draft: SavedDraft) -> date:
+    """The last day on which a draft is certainly there if nobody types on."""
+    return timezone.localdate(draft.saved_at + timedelta(days=kinds.draft_days()))
+
+
+@transaction.atomic
+def clear_old_drafts() -> int:
+    """Forget drafts in which nobody has typed for as long as the policy keeps them; how many."""
+    # By whole days: nothing goes before the day that was promised is over.
+    ends = clock.today() - timedelta(days=kinds.draft_days())
+    first = timezone.make_aware(datetime.combine(ends, time()))
+    return SavedDraft.objects.filter(saved_at__lt=first).delete()[0]
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from xiefa.activities import kinds, rules
 from xiefa.activities.domain.records import change
-from xiefa.activities.enums import SnapshotState
+from xiefa.activities.enums import ActivityState, SnapshotState
 from xiefa.activities.models import Activity, Evidence, EvidenceFile
 from xiefa.activities.proofs import ranges
 from xiefa.activities.proofs.looking import ENDINGS, Examined, examined
@@ -28,6 +28,8 @@ from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.kernel.sniffing import JPEG, PNG, tidy_name
 
 PAGE = "text/html"
+# A record in these states may still be completed without anybody having to confirm it anew.
+UNSEALED = (ActivityState.PROPOSED, ActivityState.ENTERED, ActivityState.RETURNED)
 LONGEST_NAME, LONGEST_REMARK, LONGEST_URL = 200, 300, 1_000
 
 
@@ -41,10 +43,15 @@ class Filing:
     remark: str = ""
 
 
-def add_file(*, activity: Activity, data: bytes, file_name: str, filing: Filing, by: Any) -> Evidence:
-    """Upload a file for a record; bytes that are on file already are not kept twice."""
+def add_file(
+    *, activity: Activity, data: bytes, file_name: str, filing: Filing, found: Examined | None = None, by: Any
+) -> Evidence:
+    """Upload a file for a record; bytes that are on file already are not kept twice.
+
+    ``found`` is what the bytes are, for those who looked before they opened a transaction of their own.
+    """
     refuse_if(_may_not(activity, by))
-    found = looked_at(data)
+    found = found or looked_at(data)
     with transaction.atomic():
         return _attach(activity, data, found, file_name, filing, by)
 
@@ -79,10 +86,29 @@ def add_link(*, activity: Activity, url: str, filing: Filing, by: Any) -> Eviden
 
 
 @transaction.atomic
+def attach_link(*, activity: Activity, url: str, filing: Filing) -> Evidence | None:
+    """Put an address of our own pages beside a record that is not sealed, without asking who may; once only.
+
+    Our own pages stay what they are, so no copy of them is kept.
+
+    None when it is there, was taken away by somebody, or the record has been confirmed or accepted meanwhile.
+    """
+    audit.take_turn()
+    current = Activity.objects.select_for_update(of=("self",)).select_related("form").get(pk=activity.pk)
+    is_known = current.evidence.filter(url=url).exists()
+    if is_known or current.state not in UNSEALED or _room_refusals(current):
+        return None
+    return _put(current, None, url, filing, None, snapshot=SnapshotState.NONE)
+
+
+@transaction.atomic
 def change_evidence(*, evidence: Evidence, filing: Filing, by: Any) -> Evidence:
     """Say differently what a piece of evidence is, which pages of it matter, or what it shows."""
     activity = _locked(evidence, by)
     found = _checked(activity, evidence.file, filing)
+    if evidence.removed_at is None and not evidence.url:
+        others = activity.evidence.exclude(pk=evidence.pk)
+        refuse_if(_double_refusals(others, evidence.file, "", found.page_range, field="page_range"))
     for name in ("sort", "name", "page_range", "remark"):
         setattr(evidence, name, getattr(found, name) or (evidence.name if name == "name" else ""))
     _changed(activity, evidence, "change", evidence.save, by)
@@ -117,7 +143,7 @@ def restore_evidence(*, evidence: Evidence, by: Any) -> None:
     activity = _locked(evidence, by)
     if evidence.removed_at is None:
         return
-    refuse_if([*_room_refusals(activity), *_double_refusals(activity, evidence.file, evidence.url)])
+    refuse_if([*_room_refusals(activity), *_doubles_of(activity, evidence)])
     evidence.removed_at = None
     _changed(activity, evidence, "restore", lambda: evidence.save(update_fields=["removed_at"]), by)
 
@@ -181,10 +207,12 @@ def _attach(activity: Activity, data: bytes, found: Examined, file_name: str, fi
     return _put(activity, kept, "", Filing(filing.sort, name, filing.page_range, filing.remark), by)
 
 
-def _put(activity: Activity, kept: EvidenceFile | None, url: str, filing: Filing, by: Any) -> Evidence:
+def _put(
+    activity: Activity, kept: EvidenceFile | None, url: str, filing: Filing, by: Any, *, snapshot: str = ""
+) -> Evidence:
     current = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     found = _checked(current, kept, filing)
-    refuse_if([*_room_refusals(current), *_double_refusals(current, kept, url)])
+    refuse_if([*_room_refusals(current), *_double_refusals(current.evidence, kept, url, found.page_range)])
     last = current.evidence.order_by("-position").first()
     evidence = Evidence(
         activity=current,
@@ -192,7 +220,7 @@ def _put(activity: Activity, kept: EvidenceFile | None, url: str, filing: Filing
         name=found.name,
         file=kept,
         url=url,
-        snapshot=SnapshotState.WAITING if url else SnapshotState.NONE,
+        snapshot=snapshot or (SnapshotState.WAITING if url else SnapshotState.NONE),
         page_range=found.page_range,
         remark=found.remark,
         position=last.position + 1 if last else 1,
@@ -281,10 +309,21 @@ def _room_refusals(activity: Activity) -> list[Refusal]:
     return [Refusal("evidence_full", _("一条记录最多 %(most)s 件佐证。请先移除不需要的。") % {"most": most})]
 
 
-def _double_refusals(activity: Activity, kept: EvidenceFile | None, url: str) -> list[Refusal]:
-    here = activity.evidence.filter(removed_at=None)
-    found = here.filter(url=url).first() if url else here.filter(url="", file=kept).first()
+def _doubles_of(activity: Activity, evidence: Evidence) -> list[Refusal]:
+    return _double_refusals(activity.evidence, evidence.file, evidence.url, evidence.page_range)
+
+
+def _double_refusals(
+    rows: Any, kept: EvidenceFile | None, url: str, page_range: str, *, field: str = "file"
+) -> list[Refusal]:
+    """An address stands on a record once; a file once for each choice of its pages."""
+    here = rows.filter(removed_at=None)
+    found = here.filter(url=url).first() if url else here.filter(url="", file=kept, page_range=page_range).first()
     if found is None:
         return []
-    message = _("它已作为“%(name)s”列在这条记录里。要改页码或说明，请修改那一件。") % {"name": found.name}
-    return [Refusal("evidence_double", message, field="url" if url else "file")]
+    words = {"name": found.name}
+    if url:
+        message = _("它已作为“%(name)s”列在这条记录里。要改页码或说明，请修改那一件。") % words
+        return [Refusal("evidence_double", message, field="url")]
+    message = _("这个文件的这些页已作为“%(name)s”列在这条记录里。引用别的页请填写别的页码；要改说明，请修改那一件。")
+    return [Refusal("evidence_double", message % words, field=field)]

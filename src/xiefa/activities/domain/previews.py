@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from xiefa.activities.domain.evidence import PAGE, bytes_of
 from xiefa.activities.models import EvidenceFile
 from xiefa.activities.proofs import leaves, pictures, words
-from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG
+from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG, XLSX
 
 SMALL, LARGE = 360, 1_800
 # A page that weighs more takes the engine so long that nobody should wait for it.
@@ -70,7 +70,9 @@ def draw_all(kept: EvidenceFile) -> int:
 
 
 def words_of(kept: EvidenceFile) -> words.Words | None:
-    """A Word file or a kept web page as clean text; None for other formats and when nothing can be read."""
+    """An Office file or a kept web page as clean text; None for other formats and when nothing can be read."""
+    if kept.media_type == XLSX:
+        return words.words_of_workbook(bytes_of(kept))
     if kept.media_type == DOCX:
         return words.words_of_document(bytes_of(kept))
     return words.words_of_page(bytes_of(kept)) if kept.media_type == PAGE else None

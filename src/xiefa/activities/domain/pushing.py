@@ -7,13 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from xiefa.activities.domain import records
+from xiefa.activities.domain import evidence, records
+from xiefa.activities.domain.evidence import Filing
 from xiefa.activities.entry import Entry
 from xiefa.activities.enums import ActivityState, Origin
 from xiefa.activities.interface.telling import KEY
-from xiefa.activities.models import Activity, ApiToken
+from xiefa.activities.models import Activity, ApiToken, Evidence
+from xiefa.activities.proofs.looking import Examined
 from xiefa.kernel import audit
-from xiefa.kernel.refusal import Refusal, Refused
+from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 
 
 class KnownReference(Refused):
@@ -44,8 +46,7 @@ def push(*, token: ApiToken, entry: Entry, reference: str = "", by: Any) -> Acti
 @transaction.atomic
 def replace(*, token: ApiToken, activity: Activity, entry: Entry, expected_version: int, by: Any) -> Activity:
     """Let a record of the token's organisation say what ``entry`` says; ``ChangedMeanwhile`` when it moved on."""
-    if activity.state == ActivityState.SET_ASIDE:
-        raise Refused([Refusal("set_aside", _("这条记录已定为不采用。请先在网页上恢复。"))])
+    refuse_if(_unused(activity))
     reason = _("系统对接：%(name)s") % {"name": token.name}
     changed = records.revise(activity=activity, entry=entry, expected_version=expected_version, reason=reason, by=by)
     if changed.version != expected_version:
@@ -53,9 +54,35 @@ def replace(*, token: ApiToken, activity: Activity, entry: Entry, expected_versi
     return changed
 
 
+@transaction.atomic
+def file_evidence(
+    *, token: ApiToken, activity: Activity, data: bytes, found: Examined, filing: Filing, by: Any
+) -> Evidence:
+    """Put a file beside a record of the token's organisation; ``found`` is what its bytes are."""
+    refuse_if(_unused(activity))
+    row = evidence.add_file(activity=activity, data=data, file_name="", filing=filing, found=found, by=by)
+    _name(token, row.activity, by)
+    return row
+
+
+@transaction.atomic
+def link_evidence(*, token: ApiToken, activity: Activity, url: str, filing: Filing, by: Any) -> Evidence:
+    """Put an address beside a record of the token's organisation."""
+    refuse_if(_unused(activity))
+    row = evidence.add_link(activity=activity, url=url, filing=filing, by=by)
+    _name(token, row.activity, by)
+    return row
+
+
 def of_token(token: ApiToken) -> Any:
     """The records that a program with this token may read and change, whatever their state."""
     return Activity.objects.filter(host=token.host_id, reporter=token.organisation_id)
+
+
+def _unused(activity: Activity) -> list[Refusal]:
+    if activity.state != ActivityState.SET_ASIDE:
+        return []
+    return [Refusal("set_aside", _("这条记录已定为不采用。请先在网页上恢复。"))]
 
 
 def _name(token: ApiToken, activity: Activity, by: Any) -> None:

@@ -30,8 +30,8 @@ def filtered(records: ActivityQuerySet, values: Mapping[str, Any]) -> ActivityQu
     both inclusive: records that share a day with them), organisation (it reports or has a part), partner (so does
     this one), role (that the organisation, or anybody, has), counted (accepted and no double of another);
     began_since and began_until (days, both inclusive, between which it began), precision, outcome and stage (of
-    one thing that came out of it); reporter (it reports the record), period (that the record falls into). Of a
-    province every way of writing is found; "-" finds records without one.
+    one thing that came out of it); told (the field of its kind that is filled in); reporter (it reports the record),
+    period (that the record falls into). Of a province every way of writing is found; "-" finds records without one.
     """
     for name in ("state", "kind", "precision", "reporter"):
         if values.get(name):
@@ -46,6 +46,8 @@ def filtered(records: ActivityQuerySet, values: Mapping[str, Any]) -> ActivityQu
         stage = values.get("stage") or ""
         came = {"kind": values["outcome"]} | ({"stage": "" if stage == NONE else stage} if stage else {})
         records = records.filter(Exists(Outcome.objects.filter(activity=OuterRef("pk"), **came)))
+    if values.get("told"):
+        records = records.filter(fields__has_key=values["told"])
     if (period := values.get("period")) is not None:
         records = records.filter(host=period.host_id).within(period.since, period.until)
     if values.get("since"):

@@ -103,7 +103,7 @@ def _lasting_facts(report: Report) -> list[Activity]:
     known = set(records_of(report).filter(kind__in=lasting).values_list("kind", "title"))
     facts = rows.within(before.since, before.until).filter(state__in=LIVE, same_as=None)
     facts = facts.select_related("form").prefetch_related("parts__organisation", "evidence").order_by("since", "pk")
-    return [one for one in facts if (one.kind, one.title) not in known]
+    return [one for one in facts if (one.kind, one.title) not in known and form.kinds[one.kind].lasts(one.fields)]
 
 
 def _propose_again(fact: Activity, report: Report, by: Any) -> Activity:

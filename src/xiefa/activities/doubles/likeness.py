@@ -81,9 +81,7 @@ def compare(a: Told, b: Told, *, common: Collection[str] = ()) -> Likeness | Non
     if (alike < w.LEAST_TITLE and not picture) or is_vetoed:
         return None
     weighed = [*_weighed(a, b), *([(w.SAME_PICTURE, Reason("same_picture"))] if picture else [])]
-    points = w.TITLE * alike + w.PLAIN_TITLE * fuzz.ratio(a.title.plain, b.title.plain) / 100
-    points += _loss(a.title, b.title)
-    points += sum(one for one, _reason in weighed)
+    points = _title_points(a.title, b.title) + sum(one for one, _reason in weighed)
     if points < w.SHOWN:
         return None
     title = Reason("title", alike >= 0.6, f"{alike:.0%}")
@@ -114,7 +112,7 @@ def vetoes(a: Told, b: Told) -> Iterator[str]:
 def title_likeness(a: Folded, b: Folded) -> float:
     """0 … 1: how much of what tells the titles from others is the same, in whatever order."""
     if min(len(a.core), len(b.core)) < w.SHORT_CORE:
-        return fuzz.ratio(a.plain, b.plain) / 100 * (w.SHORT_COUNTED if a.editions & b.editions else w.SHORT)
+        return fuzz.ratio(a.plain, b.plain) / 100
     if a.core == b.core:
         return 1.0
     shared, sizes = len(a.pairs & b.pairs), (len(a.pairs), len(b.pairs))
@@ -127,8 +125,7 @@ def title_likeness(a: Folded, b: Folded) -> float:
 
 def replaced(a: Folded, b: Folded) -> int:
     """How many characters of one title stand for others in the other: 屠宰检疫 for 鞋机自动化 are four."""
-    common = sum((Counter(a.core) & Counter(b.core)).values())
-    return min(len(a.core), len(b.core)) - common
+    return min(len(a.core), len(b.core)) - _common(a.core, b.core)
 
 
 def same_picture(a: Told, b: Told) -> bool:
@@ -138,7 +135,9 @@ def same_picture(a: Told, b: Told) -> bool:
 
 def editions_differ(a: Folded, b: Folded) -> bool:
     """Whether both count themselves in one series (届, 次 …) and come to different numbers."""
-    units = dict(a.editions)
+    units, others = dict(a.editions), dict(b.editions)
+    if len(units) == len(others) == 1 and "" in units.keys() | others.keys():
+        return units.popitem()[1] != others.popitem()[1]
     return any(unit in units and units[unit] != number for unit, number in b.editions)
 
 
@@ -156,10 +155,20 @@ def _file_decides(a: Told, b: Told, common: Collection[str], *, is_vetoed: bool)
     return bool(shared) and (a.reporter != b.reporter or not is_vetoed)
 
 
-def _loss(a: Folded, b: Folded) -> float:
-    """Points lost by what stands for something else: by characters, and by their share of the shorter title."""
+def _title_points(a: Folded, b: Folded) -> float:
+    """What the titles have in common in whatever order, less what stands for something else or says little."""
+    common = _common(a.plain, b.plain)
+    points = w.COMMON * 2 * common / max(1, len(a.plain) + len(b.plain))
+    points += w.HELD * common / max(1, min(len(a.plain), len(b.plain)))
     others = replaced(a, b)
-    return w.REPLACED * max(0, others - 1) + w.REPLACED_SHARE * others / max(1, len(a.core), len(b.core))
+    points += w.REPLACED * max(0, others - 1) + w.REPLACED_SHARE * others / max(1, len(a.core), len(b.core))
+    says_little = min(len(a.core), len(b.core)) < w.SHORT_CORE and not a.editions & b.editions
+    return points + w.SHORT * says_little
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both have, each as often as both have it."""
+    return sum((Counter(one) & Counter(other)).values())
 
 
 def _kinds_agree(a: Told, b: Told) -> bool:
@@ -172,13 +181,14 @@ def _weighed(a: Told, b: Told) -> Iterator[tuple[float, Reason]]:
     """Points with the reason for each; a reason without code is not said."""
     yield _days(a, b)
     yield _place(a, b)
-    yield _people(a.people, b.people)
+    yield from _people(a, b)
     yield _organisations(a, b)
     if a.title.editions & b.title.editions:
         yield w.SAME_EDITION, Reason("edition")
-    if a.title.head and b.title.head:
-        same = a.title.head == b.title.head
-        yield (w.SAME_HEAD if same else w.OTHER_HEAD), Reason("")
+    elif bool(a.title.editions) != bool(b.title.editions):
+        yield w.ONE_EDITION, Reason("edition", agrees=False)
+    if a.title.head and b.title.head and a.title.head != b.title.head:
+        yield w.OTHER_HEAD, Reason("")
     yield (w.SAME_KIND, Reason("kind")) if a.kind == b.kind else (w.OTHER_KIND, Reason("kind", agrees=False))
     if a.links & b.links:
         yield w.SAME_LINK, Reason("same_link")
@@ -187,10 +197,14 @@ def _weighed(a: Told, b: Told) -> Iterator[tuple[float, Reason]]:
 def _days(a: Told, b: Told) -> tuple[float, Reason]:
     if a.precision == b.precision and (a.since, a.until) == (b.since, b.until):
         return w.SAME_DAYS, Reason("days", detail=a.since.isoformat())
-    gap = max((a.since - b.until).days, (b.since - a.until).days, 0)
-    if gap <= 1:
-        return w.DAY_APART, Reason("days_near")
-    return w.DAYS_APART, Reason("days_near", agrees=False)
+    return (w.DAY_APART, Reason("days_near")) if _gap(a, b) <= 1 else (w.DAYS_APART, Reason("days_near", agrees=False))
+
+
+def _gap(a: Told, b: Told) -> int:
+    """By how many days either end differs; of a month that is told as such: the days between them."""
+    if a.precision == b.precision == "day":
+        return max(abs((a.since - b.since).days), abs((a.until - b.until).days))
+    return max((a.since - b.until).days, (b.since - a.until).days, 0)
 
 
 def _place(a: Told, b: Told) -> tuple[float, Reason]:
@@ -202,14 +216,20 @@ def _place(a: Told, b: Told) -> tuple[float, Reason]:
     return 0.0, Reason("")
 
 
-def _people(one: int | None, other: int | None) -> tuple[float, Reason]:
-    if one is None or other is None:
-        return 0.0, Reason("")
-    if one == other:
-        return w.SAME_PEOPLE, Reason("people", detail=str(one))
-    if abs(one - other) <= 0.1 * max(one, other):
-        return w.NEAR_PEOPLE, Reason("people_near", detail=f"{one} – {other}")
-    return w.OTHER_PEOPLE, Reason("people", agrees=False, detail=f"{one} – {other}")
+def _people(a: Told, b: Told) -> Iterator[tuple[float, Reason]]:
+    if not a.people or not b.people:
+        return
+    less, more = sorted((a.people, b.people))
+    if less == more:
+        yield w.SAME_PEOPLE, Reason("people", detail=str(less))
+        return
+    said = f"{a.people} – {b.people}"
+    if round(less, -1) == round(more, -1) and (less % 10 == 0 or more % 10 == 0):
+        yield w.ROUND_PEOPLE, Reason("people_near", detail=said)
+        return
+    yield (w.FAR_PEOPLE if more > less * w.FAR else w.OTHER_PEOPLE), Reason("people", agrees=False, detail=said)
+    if a.reporter == b.reporter:
+        yield w.SAME_REPORTER_OTHER_PEOPLE, Reason("")
 
 
 def _organisations(a: Told, b: Told) -> tuple[float, Reason]:

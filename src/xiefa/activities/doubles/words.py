@@ -51,5 +51,6 @@ def _differing() -> dict[str, str]:
         "days_near": _("日期相差几天"),
         "people": _("参加人数不同"),
         "organisations": _("没有共同的单位"),
+        "edition": _("只有一条写明届次"),
         "kind": _("类别不同"),
     }

@@ -26,8 +26,8 @@ _PROBLEMS = {
     404: "There is no such thing, or not for you.",
     409: "It stands against what is there already.",
     412: "Somebody changed the record first; `version` is the present one.",
-    413: "The body is larger than 262,144 bytes.",
-    415: "The body must be application/json.",
+    413: "The body is larger than 262,144 bytes, or the file larger than evidence may be.",
+    415: "The body must be of the media type that is named here.",
     422: "The shape is right, but it cannot be so: every reason with its field.",
     428: "Say with If-Match which version you have seen.",
     429: "Too many requests; wait for the seconds of Retry-After.",
@@ -81,6 +81,27 @@ def _paths() -> dict[str, Any]:
             "get": _operation("read_record", "One record.", _ref("Record"), []),
             "put": _writing("replace_record", "Let a record say this and nothing else.", 200, [_if_match()]),
         },
+        "/records/{key}/files": {
+            "parameters": [key],
+            "post": _writing(
+                "add_file",
+                "Put a file beside a record: PDF, Word, Excel, JPEG or PNG, by its bytes; an accepted record is "
+                "opened again. The same file twice only with other pages.",
+                201,
+                _query(schemas.FILING, required=("sort",)),
+                body={parameters.BYTES: {"schema": {"type": "string", "format": "binary"}}},
+            ),
+        },
+        "/records/{key}/links": {
+            "parameters": [key],
+            "post": _writing(
+                "add_link",
+                "Put an address beside a record; its page is fetched and kept.",
+                201,
+                [],
+                body={"application/json": {"schema": _ref("LinkInput")}},
+            ),
+        },
         "/records/{key}/versions": {
             "parameters": [key],
             "get": _operation(
@@ -116,16 +137,19 @@ def _operation(name: str, summary: str, schema: Schema, asked: list[Schema]) -> 
     }
 
 
-def _writing(name: str, summary: str, status: int, asked: list[Schema]) -> dict[str, Any]:
+def _writing(
+    name: str, summary: str, status: int, asked: list[Schema], *, body: dict[str, Any] | None = None
+) -> dict[str, Any]:
     key = _parameter("Idempotency-Key", "header", parameters.IDEMPOTENCY_KEY, is_required=False)
-    more = (412, 428) if asked else ()
-    headers = ("ETag",) if asked else ("ETag", "Location")
+    more = (412, 428) if status == 200 else ()
+    headers = ("ETag",) if status == 200 else ("ETag", "Location")
+    content = body or {"application/json": {"schema": _ref("RecordInput")}}
     return {
         "operationId": name,
         "summary": summary,
         "security": [{"token": []}],
         "parameters": [*asked, key],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("RecordInput")}}},
+        "requestBody": {"required": True, "content": content},
         "responses": {str(status): _answer("Done.", _ref("Record"), *headers), **_refusals((*_WRITING, *more))},
     }
 
@@ -135,8 +159,8 @@ def _if_match() -> Schema:
     return _parameter("If-Match", "header", parameters.IF_MATCH | {"description": about})
 
 
-def _query(known: dict[str, Schema]) -> list[Schema]:
-    return [_parameter(name, "query", schema, is_required=False) for name, schema in known.items()]
+def _query(known: dict[str, Schema], *, required: tuple[str, ...] = ()) -> list[Schema]:
+    return [_parameter(name, "query", schema, is_required=name in required) for name, schema in known.items()]
 
 
 def _parameter(name: str, place: str, schema: Schema, *, is_required: bool = True) -> Schema:
@@ -180,6 +204,7 @@ def _schemas(form: Form) -> dict[str, Schema]:
     return {
         "RecordInput": schemas.record_schema(form),
         **schemas.input_schemas(form),
+        "LinkInput": schemas.link_schema(),
         "Record": _record(),
         "Records": _page("records", "Record"),
         "VersionLine": _version(),

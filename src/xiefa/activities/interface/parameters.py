@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -55,6 +55,7 @@ RECORDS: dict[str, Schema] = {
     "cursor": CURSOR,
 }
 VERSIONS: dict[str, Schema] = {"limit": LIMIT, "before": _NUMBER | {"description": "Only versions before this one."}}
+BYTES = "application/octet-stream"
 KEY: Schema = {"type": "integer", "minimum": 1, "maximum": 2**53}
 VERSION_NUMBER: Schema = _NUMBER
 FORM_VERSION: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,40}$"}
@@ -62,7 +63,9 @@ IDEMPOTENCY_KEY: Schema = {"type": "string", "pattern": "^[!-~]{1,120}$"}
 IF_MATCH: Schema = {"type": "string", "pattern": '^"[0-9]{1,9}(-[0-9a-f]{1,64})?"$'}
 
 
-def read_query(query: QueryDict, known: Mapping[str, Schema]) -> tuple[dict[str, Any], list[Refusal]]:
+def read_query(
+    query: QueryDict, known: Mapping[str, Schema], *, required: Iterable[str] = ()
+) -> tuple[dict[str, Any], list[Refusal]]:
     """The clean values of a query with the defaults filled in, and everything that is wrong with it."""
     values, problems = {name: one["default"] for name, one in known.items() if "default" in one}, []
     for name, said in query.lists():
@@ -75,6 +78,9 @@ def read_query(query: QueryDict, known: Mapping[str, Schema]) -> tuple[dict[str,
         else:
             values[name] = value = _typed(said[0], known[name])
             problems += misfits(value, known[name], name)
+    for name in required:
+        if name not in query:
+            problems.append(Refusal("missing", _("缺少“%(name)s”。") % {"name": name}, field=name))
     return values, problems
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from xiefa.activities.domain.evidence import LONGEST_NAME, LONGEST_REMARK, LONGEST_URL
 from xiefa.activities.entry import LENGTHS, MOST_OUTCOMES, MOST_PARTS
 from xiefa.activities.enums import Openness, PartRole, Precision
 from xiefa.activities.kinds import Field, Form, Kind
+from xiefa.activities.proofs.ranges import LONGEST as LONGEST_RANGE
 
 Schema = dict[str, Any]
 MOST_DIGITS = 100_000_000
 AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2})?$"
 LONGEST_REFERENCE = 100
+# Under which word a piece of evidence is filed, what it is called, which pages matter, and what it shows.
+FILING: dict[str, Schema] = {
+    "sort": {"type": "string", "pattern": "^[a-z0-9_]{1,40}$", "description": "The key of a sort of evidence."},
+    "name": {"type": "string", "maxLength": LONGEST_NAME, "description": "What it is called."},
+    "page_range": {"type": "string", "maxLength": LONGEST_RANGE, "description": "The pages that matter: `3-5, 8`."},
+    "remark": {"type": "string", "maxLength": LONGEST_REMARK, "description": "What it shows."},
+}
 
 
 def record_schema(form: Form) -> Schema:
@@ -92,6 +101,16 @@ def part_schema() -> Schema:
             "since": _nullable(_day("When its days differ from those of the activity.")),
             "until": _nullable(_day("Inclusive.")),
         },
+    }
+
+
+def link_schema() -> Schema:
+    """An address that supports a record, and what it is."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["url", "sort"],
+        "properties": {"url": text(LONGEST_URL, "The whole address; http or https.") | {"minLength": 1}} | FILING,
     }
 
 

@@ -18,6 +18,59 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='用途')),
+                ('key_hash', models.CharField(max_length=64, unique=True, verbose_name='密钥校验值')),
+                ('created_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='建立时间')),
+                ('ends_on', models.DateField(verbose_name='有效期至（不含）')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
+                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='主办组织')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to='registry.organisation', verbose_name='填报单位')),
+            ],
+            options={
+                'verbose_name': '接口密钥',
+                'ordering': ['organisation', '-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='activities_token_has_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EvidenceFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256 校验值')),
+                ('media_type', models.CharField(max_length=100, verbose_name='格式')),
+                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='页数')),
+                ('looks', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='图像特征')),
+                ('file', models.FileField(max_length=300, upload_to='activities/%Y/%m', verbose_name='文件')),
+                ('uploaded_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='上传时间')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+            ],
+            options={
+                'verbose_name': '佐证文件',
+                'ordering': ['-uploaded_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=40, unique=True, verbose_name='版本')),
+                ('content', models.JSONField(verbose_name='内容')),
+                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
+                ('first_used_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='启用时间')),
+            ],
+            options={
+                'verbose_name': '填报项版本',
+                'ordering': ['-first_used_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('version', ''), _negated=True), name='activities_form_has_version')],
+            },
+        ),
+        migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -51,10 +104,13 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='council.meeting', verbose_name='会议')),
                 ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='registry.organisation', verbose_name='填报单位')),
                 ('same_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doubles', to='activities.activity', verbose_name='同一活动')),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.formversion', verbose_name='填报项版本')),
             ],
             options={
                 'verbose_name': '活动记录',
                 'ordering': ['-since', '-pk'],
+                'indexes': [models.Index(fields=['reporter', '-since'], name='activities_of_reporter'), models.Index(fields=['host', 'since', 'reporter', 'state'], name='activities_board'), models.Index(fields=['kind', 'since'], name='activities_kind_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'entered', 'confirmed', 'accepted', 'returned', 'set_aside'])), name='activities_state'), models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'within'])), name='activities_precision'), models.CheckConstraint(condition=models.Q(('openness__in', ['public', 'network', 'office'])), name='activities_openness'), models.CheckConstraint(condition=models.Q(('origin__in', ['web', 'news', 'meeting', 'earlier', 'sheet', 'list', 'program'])), name='activities_origin'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='activities_until_not_before_since'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='activities_has_title'), models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='activities_has_kind'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='activities_version'), models.CheckConstraint(condition=models.Q(('same_as', models.F('pk')), _negated=True), name='activities_no_double_of_itself'), models.UniqueConstraint(condition=models.Q(('origin_key', ''), _negated=True), fields=('host', 'reporter', 'origin_key'), name='activities_made_once')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '记录版本',
                 'ordering': ['activity', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'number'), name='activities_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='activities_version_number')],
             },
         ),
         migrations.CreateModel(
@@ -90,25 +147,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='用途')),
-                ('key_hash', models.CharField(max_length=64, unique=True, verbose_name='密钥校验值')),
-                ('created_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='建立时间')),
-                ('ends_on', models.DateField(verbose_name='有效期至（不含）')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='主办组织')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to='registry.organisation', verbose_name='填报单位')),
-            ],
-            options={
-                'verbose_name': '接口密钥',
-                'ordering': ['organisation', '-created_at'],
-            },
-        ),
-        migrations.CreateModel(
             name='Double',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -123,24 +161,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '疑似重复',
                 'ordering': ['-likeness', 'first', 'second'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EvidenceFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256 校验值')),
-                ('media_type', models.CharField(max_length=100, verbose_name='格式')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='页数')),
-                ('looks', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='图像特征')),
-                ('file', models.FileField(max_length=300, upload_to='activities/%Y/%m', verbose_name='文件')),
-                ('uploaded_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-            ],
-            options={
-                'verbose_name': '佐证文件',
-                'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='activities_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='activities_pair_in_order'), models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'same', 'different'])), name='activities_pair_verdict')],
             },
         ),
         migrations.CreateModel(
@@ -165,27 +186,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '佐证',
                 'ordering': ['activity', 'position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='activities_evidence_of_something'), models.CheckConstraint(condition=models.Q(('snapshot__in', ['none', 'waiting', 'kept', 'failed'])), name='activities_evidence_snapshot'), models.UniqueConstraint(condition=models.Q(('file__isnull', False), ('removed_at', None), ('url', '')), fields=('activity', 'file'), name='activities_evidence_file_once'), models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('url', ''), _negated=True)), fields=('activity', 'url'), name='activities_evidence_link_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='FormVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=40, unique=True, verbose_name='版本')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
-                ('first_used_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='启用时间')),
-            ],
-            options={
-                'verbose_name': '填报项版本',
-                'ordering': ['-first_used_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('version', ''), _negated=True), name='activities_form_has_version')],
-            },
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.formversion', verbose_name='填报项版本'),
         ),
         migrations.CreateModel(
             name='IdempotentCall',
@@ -201,6 +203,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '接口调用',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='activities_call_once')],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +221,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '成果',
                 'ordering': ['activity', 'position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='activities_outcome_kind'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='activities_outcome_amount')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +238,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '角色',
                 'ordering': ['activity', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'organisation', 'role'), name='activities_part_once'), models.CheckConstraint(condition=models.Q(('role__in', ['host', 'organizer', 'co_organizer', 'supporter', 'participant'])), name='activities_part_role'), models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='activities_part_days')],
             },
         ),
         migrations.CreateModel(
@@ -253,48 +258,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '质疑',
                 'ordering': ['-asked_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', '填报中'), ('handed_in', '已提交')], default='open', max_length=20, verbose_name='状态')),
-                ('opened_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='建立时间')),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('handed_in_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='registry.organisation', verbose_name='填报单位')),
-            ],
-            options={
-                'verbose_name': '填报',
-                'ordering': ['period', 'organisation'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Explanation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_key', models.CharField(max_length=120, verbose_name='核对项')),
-                ('text', models.CharField(max_length=500, verbose_name='说明')),
-                ('given_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='说明时间')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='explanations', to='activities.report', verbose_name='填报')),
-            ],
-            options={
-                'verbose_name': '情况说明',
-                'ordering': ['report', 'check_key'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CheckRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcomes', models.JSONField(default=list, verbose_name='结果')),
-                ('ran_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='核对时间')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='check_run', to='activities.report', verbose_name='填报')),
-            ],
-            options={
-                'verbose_name': '核对结果',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'settled'])), name='activities_question_state'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='activities_question_has_reason'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='activities_question_answered')],
             },
         ),
         migrations.CreateModel(
@@ -315,12 +279,53 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '填报期',
                 'ordering': ['-since', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('host', 'code'), name='activities_period_code'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='activities_period_has_days'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed'])), name='activities_period_state')],
             },
         ),
-        migrations.AddField(
-            model_name='report',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='activities.reportingperiod', verbose_name='填报期'),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', '填报中'), ('handed_in', '已提交')], default='open', max_length=20, verbose_name='状态')),
+                ('opened_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='建立时间')),
+                ('handed_in_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
+                ('handed_in_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='registry.organisation', verbose_name='填报单位')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='activities.reportingperiod', verbose_name='填报期')),
+            ],
+            options={
+                'verbose_name': '填报',
+                'ordering': ['period', 'organisation'],
+                'constraints': [models.UniqueConstraint(fields=('period', 'organisation'), name='activities_report_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handed_in'])), name='activities_report_state'), models.CheckConstraint(condition=models.Q(models.Q(('handed_in_at', None), ('state', 'open')), models.Q(('handed_in_at__isnull', False), ('state', 'handed_in')), _connector='OR'), name='activities_report_handed_in')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Explanation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('check_key', models.CharField(max_length=120, verbose_name='核对项')),
+                ('text', models.CharField(max_length=500, verbose_name='说明')),
+                ('given_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='说明时间')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='explanations', to='activities.report', verbose_name='填报')),
+            ],
+            options={
+                'verbose_name': '情况说明',
+                'ordering': ['report', 'check_key'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'check_key'), name='activities_explained_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='activities_explanation_says_something')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CheckRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcomes', models.JSONField(default=list, verbose_name='结果')),
+                ('ran_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='核对时间')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='check_run', to='activities.report', verbose_name='填报')),
+            ],
+            options={
+                'verbose_name': '核对结果',
+            },
         ),
         migrations.CreateModel(
             name='SavedDraft',
@@ -335,170 +340,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '未提交的内容',
                 'ordering': ['-saved_at'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='activities_draft_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.UniqueConstraint(fields=('activity', 'number'), name='activities_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='activities_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='activities_token_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='activities_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='activities_pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'same', 'different'])), name='activities_pair_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='activities_evidence_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('snapshot__in', ['none', 'waiting', 'kept', 'failed'])), name='activities_evidence_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('file__isnull', False), ('removed_at', None), ('url', '')), fields=('activity', 'file'), name='activities_evidence_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('url', ''), _negated=True)), fields=('activity', 'url'), name='activities_evidence_link_once'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['reporter', '-since'], name='activities_of_reporter'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['host', 'since', 'reporter', 'state'], name='activities_board'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['kind', 'since'], name='activities_kind_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'entered', 'confirmed', 'accepted', 'returned', 'set_aside'])), name='activities_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'within'])), name='activities_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('openness__in', ['public', 'network', 'office'])), name='activities_openness'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['web', 'news', 'meeting', 'earlier', 'sheet', 'list', 'program'])), name='activities_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='activities_until_not_before_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='activities_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='activities_has_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='activities_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('same_as', models.F('pk')), _negated=True), name='activities_no_double_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin_key', ''), _negated=True), fields=('host', 'reporter', 'origin_key'), name='activities_made_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotentcall',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='activities_call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='activities_outcome_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='activities_outcome_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('activity', 'organisation', 'role'), name='activities_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['host', 'organizer', 'co_organizer', 'supporter', 'participant'])), name='activities_part_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='activities_part_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'settled'])), name='activities_question_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='activities_question_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='activities_question_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.UniqueConstraint(fields=('report', 'check_key'), name='activities_explained_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='activities_explanation_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.UniqueConstraint(fields=('host', 'code'), name='activities_period_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='activities_period_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed'])), name='activities_period_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('period', 'organisation'), name='activities_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handed_in'])), name='activities_report_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_in_at', None), ('state', 'open')), models.Q(('handed_in_at__isnull', False), ('state', 'handed_in')), _connector='OR'), name='activities_report_handed_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='saveddraft',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='activities_draft_once'),
         ),
     ]

@@ -70,9 +70,9 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(condition=Q(snapshot__in=SnapshotState.values), name="activities_evidence_snapshot"),
             models.UniqueConstraint(
-                fields=["activity", "file"],
+                fields=["activity", "file", "page_range"],
                 condition=Q(removed_at=None, url="", file__isnull=False),
-                name="activities_evidence_file_once",
+                name="activities_evidence_pages_once",
             ),
             models.UniqueConstraint(
                 fields=["activity", "url"],

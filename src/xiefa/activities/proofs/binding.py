@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from xiefa.activities.proofs.pictures import redrawn
+from xiefa.activities.proofs.tables import MOST_COLUMNS, MOST_ROWS, NoTables, ShownSheet, read_workbook
 from xiefa.council.documents.document import (
     Block,
     CannotPrint,
@@ -28,7 +29,7 @@ from xiefa.council.documents.document import (
     Table,
 )
 from xiefa.council.documents.papers import Bound, set_text
-from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG
+from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG, XLSX
 from xiefa.reading.pdf.sizes import page_sizes
 
 MOST_PAGES = 1_500
@@ -95,6 +96,8 @@ def bound_piece(piece: PieceFacts, data: bytes | None) -> Bound:
             return _noted(piece, "图片打不开")
         name = f"piece-{piece.key}.{'png' if drawn[0] == PNG else 'jpg'}"
         return Bound((*_opening(piece), Picture(name, piece.name)), {name: drawn[1]})
+    if piece.media_type == XLSX:
+        return _bound_workbook(piece, data)
     found = set_text(data, "a.docx" if piece.media_type == DOCX else "a.html", level=4)
     return _noted(piece, "文件读不出来") if found is None else Bound((*_opening(piece), *found.blocks), found.files)
 
@@ -220,6 +223,25 @@ def _bound_pdf(piece: PieceFacts, data: bytes) -> Bound:
         name, _headline(piece), f"piece-{piece.key}", tuple(sizes[one - 1] for one in only), only, stamp, level=3
     )
     return Bound((pages,), {name: data})
+
+
+def _bound_workbook(piece: PieceFacts, data: bytes) -> Bound:
+    try:
+        book = read_workbook(data)
+    except NoTables:
+        return _noted(piece, "文件读不出来")
+    blocks = [block for sheet in book.sheets for block in _of_sheet(sheet)]
+    rest = book.count - len(book.sheets)
+    more = [Paragraph(f"另有{rest}张工作表没有内容或没有装订，请看原文件。")] if rest else []
+    return Bound((*_opening(piece), *blocks, *more), {})
+
+
+def _of_sheet(sheet: ShownSheet) -> Iterator[Block]:
+    yield Heading(f"{sheet.title}{'（隐藏的工作表）' if sheet.is_hidden else ''}", level=4)
+    widths = tuple(min(max(3.0, *(len(cell) for cell in column)), 20.0) for column in zip(*sheet.rows, strict=True))
+    yield Table(sheet.rows, widths)
+    if sheet.has_more:
+        yield Paragraph(f"这张表很大，这里只有前{MOST_ROWS}行、前{MOST_COLUMNS}列，其余请看原文件。")
 
 
 def _noted(piece: PieceFacts, why: str) -> Bound:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from xiefa.activities.looks import looks_of_picture
 from xiefa.activities.proofs.leaves import MOST_PAGES, page_count
 from xiefa.activities.proofs.pictures import MOST_PIXELS, TooManyPixels, decoded
+from xiefa.activities.proofs.tables import NoTables, check_workbook, read_workbook
 from xiefa.kernel.refusal import Refusal
-from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG, media_type_of
+from xiefa.kernel.sniffing import DOCX, JPEG, PDF, PNG, XLSX, media_type_of
 from xiefa.reading import Unreadable, docx
 from xiefa.reading.pdf.guard import check_streams
 
-ENDINGS = {PDF: ".pdf", DOCX: ".docx", JPEG: ".jpg", PNG: ".png"}
+ENDINGS = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", JPEG: ".jpg", PNG: ".png"}
 # Scans bring their fonts and pictures along; a bomb grows far beyond this.
 _LARGEST_UNPACKED = 256 * 2**20
 _LOOK_AHEAD = 1_024
@@ -29,7 +30,7 @@ _MACRO = b"macroEnabled"
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a file is: its format, how many pages it has (None for a picture and a Word file), how it looks."""
+    """What a file is: its format, how many pages it has (None for a picture and an Office file), how it looks."""
 
     media_type: str
     pages: int | None = None
@@ -84,6 +85,25 @@ def _look_at_word(data: bytes) -> tuple[Examined | None, list[Refusal]]:
     return (None, [_refusal("file_format", _macros())]) if _MACRO in types else (Examined(DOCX), [])
 
 
+def _look_at_workbook(data: bytes) -> tuple[Examined | None, list[Refusal]]:
+    try:
+        check_workbook(data, largest=len(data))
+        read_workbook(data)
+    except NoTables as error:
+        return None, [_of_tables(error.code)]
+    return Examined(XLSX), []
+
+
+def _of_tables(code: str) -> Refusal:
+    if code == "reaching":
+        message = _("表格里有外部链接、数据连接或嵌入的对象，不能接收。请断开链接、粘贴为数值后另存，再上传。")
+        return _refusal("file_reaching", message)
+    found = {"locked": _locked, "blank": _blank, "bomb": _bomb}.get(code)
+    if found is not None:
+        return found()
+    return _refusal("file_format", _macros()) if code == "macro" else _refusal("file_damaged", _damaged())
+
+
 def _look_at_picture(data: bytes) -> tuple[Examined | None, list[Refusal]]:
     try:
         picture = decoded(data)
@@ -96,12 +116,14 @@ def _look_at_picture(data: bytes) -> tuple[Examined | None, list[Refusal]]:
     return Examined(media_type_of(data), looks=looks_of_picture(picture)), []
 
 
-_LOOKERS = {PDF: _look_at_pdf, DOCX: _look_at_word, JPEG: _look_at_picture, PNG: _look_at_picture}
+_LOOKERS = {
+    PDF: _look_at_pdf, DOCX: _look_at_word, XLSX: _look_at_workbook, JPEG: _look_at_picture, PNG: _look_at_picture,
+}  # fmt: skip
 
 
 def _is_something_else_too(data: bytes, media_type: str) -> bool:
     """Whether another program would take the same bytes for another format: a picture with a program behind it."""
-    if media_type == DOCX:
+    if media_type in {DOCX, XLSX}:
         return False
     is_pdf_too = media_type != PDF and b"%PDF-" in data[:_LOOK_AHEAD]
     return is_pdf_too or zipfile.is_zipfile(BytesIO(data)) or (media_type == PNG and not _ends_with_its_mark(data))
@@ -131,18 +153,26 @@ def _what_it_is(data: bytes) -> str:
     if data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"}:
         return _("这是 HEIC 照片，多数电脑打不开。请在手机上另存为 JPG 后再上传。")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _("这是旧版 Office 文件或加了密码的文件。请去掉密码，另存为 .docx 或 PDF 后再上传。")
+        return _("这是旧版 Office 文件或加了密码的文件。请去掉密码，另存为 .docx、.xlsx 或 PDF 后再上传。")
     if b"vbaProject.bin" in data:
         return _macros()
-    return _("只收 PDF、Word（.docx，不含宏）、JPG 和 PNG，而且文件要完整。请另存为其中一种再上传。")
+    return _("只收 PDF、Word（.docx）、Excel（.xlsx）、JPG 和 PNG，不含宏，而且文件要完整。请另存为其中一种再上传。")
 
 
 def _of_reading(error: Unreadable) -> Refusal:
     if error.code == "encrypted":
-        return _refusal("file_locked", _("文件设有密码，打不开。请去掉密码后另存，再上传。"))
+        return _locked()
     if error.code == "blank":
-        return _refusal("file_blank", _("文件里没有任何内容。请核对是不是选错了文件。"))
+        return _blank()
     return _refusal("file_damaged", _damaged()) if error.code in {"truncated", "damaged-xml"} else _bomb()
+
+
+def _locked() -> Refusal:
+    return _refusal("file_locked", _("文件设有密码，打不开。请去掉密码后另存，再上传。"))
+
+
+def _blank() -> Refusal:
+    return _refusal("file_blank", _("文件里没有任何内容。请核对是不是选错了文件。"))
 
 
 def _bomb() -> Refusal:
@@ -158,4 +188,4 @@ def _damaged() -> str:
 
 
 def _macros() -> str:
-    return _("文件带有宏，不能接收。请另存为不含宏的 .docx 或 PDF 后再上传。")
+    return _("文件带有宏，不能接收。请另存为不含宏的 .docx、.xlsx 或 PDF 后再上传。")

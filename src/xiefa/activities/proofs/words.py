@@ -1,4 +1,4 @@
-"""Word files and web pages as clean text for the screen, through our own readers: words, tables, no markup of theirs."""
+"""Office files and web pages as clean text for the screen, through our own readers: words, tables, no markup of theirs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
+from xiefa.activities.proofs.tables import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, NoTables, read_workbook
 from xiefa.reading import Unreadable, docx, html
 from xiefa.reading.source import Line, Source
 
@@ -38,6 +41,23 @@ def words_of_document(data: bytes) -> Words | None:
         return _words(docx.read_source(data, name=""))
     except Unreadable:
         return None
+
+
+def words_of_workbook(data: bytes) -> Words | None:
+    """An Excel file as its first sheets, with what is not shown said; None when it cannot be read."""
+    try:
+        book = read_workbook(data)
+    except NoTables:
+        return None
+    pieces: list[Piece] = []
+    for sheet in book.sheets:
+        hidden = _("（隐藏的工作表）") if sheet.is_hidden else ""
+        pieces += [Piece("heading", f"{sheet.title}{hidden}", level=2), Piece("table", rows=sheet.rows)]
+        if sheet.has_more:
+            shown = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+            message = _("这张表很大，这里只显示前 %(rows)s 行、前 %(columns)s 列。") % shown
+            pieces.append(Piece("text", message))
+    return Words(tuple(pieces), is_cut=book.count > MOST_SHEETS)
 
 
 def words_of_page(data: bytes) -> Words | None:

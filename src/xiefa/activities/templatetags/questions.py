@@ -11,7 +11,7 @@ from xiefa.activities import rules
 from xiefa.activities.domain.questions import questions_about
 from xiefa.activities.lifecycle import QUESTION
 from xiefa.activities.models import Question
-from xiefa.activities.offers import Link, links_for
+from xiefa.activities.offers import Link, Told, links_for, told_otherwise
 
 register = template.Library()
 
@@ -45,3 +45,9 @@ def may_question(context: Context, activity: Any) -> bool:
 def links_from(context: Context, activity: Any) -> list[Link]:
     """What rooms above can make of the record for this person."""
     return links_for(activity, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def told_since(context: Context, activity: Any) -> list[Told]:
+    """What the origin of the record says otherwise by now."""
+    return told_otherwise(activity, context["request"].user)

@@ -8,6 +8,7 @@ from xiefa.activities.views import (
     doubles,
     evidence,
     glance,
+    imports,
     listing,
     periods,
     questions,
@@ -97,4 +98,14 @@ urlpatterns += [
     path("tokens/", tokens.token_list, name="token_list"),
     path("tokens/add/", tokens.token_add, name="token_add"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+]
+# Records by the sheet and by the list.
+urlpatterns += [
+    path("sheets/template/", imports.sheet_template, name="sheet_template"),
+    path("sheets/export/", imports.sheet_export, name="sheet_export"),
+    path("imports/", imports.import_start, name="import_start"),
+    path("imports/list/", imports.list_paste, name="list_paste"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/errors/", imports.import_errors, name="import_errors"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
 ]

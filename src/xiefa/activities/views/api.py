@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -111,9 +112,9 @@ def read_nothing(call: Call, rest: str = "") -> HttpResponseBase:
     raise nothing()
 
 
-def asked(call: Call, known: dict[str, Any]) -> dict[str, Any]:
+def asked(call: Call, known: dict[str, Any], *, required: Iterable[str] = ()) -> dict[str, Any]:
     """The query of the call, or an end with everything that is wrong with it."""
-    values, problems = read_query(call.request.GET, known)
+    values, problems = read_query(call.request.GET, known, required=required)
     if problems:
         raise Stopped(problem(400, "query_wrong", _("网址里的参数不对。"), refusals=problems))
     return values

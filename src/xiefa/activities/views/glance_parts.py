@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiefa.activities.domain import glance as figures
+from xiefa.activities.domain.amounts import amounts
 from xiefa.activities.domain.glance import Progress
 from xiefa.activities.enums import ActivityState
 from xiefa.activities.glance.circle import Network, Node, network_of
@@ -115,6 +116,7 @@ def network_parts(
         tables.pair_table(pairs, known, to, most=most),
     ]
     shown.append(tables.outcome_table(came, figures.forms_for(()), to))
+    shown.append(tables.amount_table(amounts(records), figures.forms_for(()), to))
     if host:
         silent = figures.silent_members(user, host, window, involved, today=clock.today())
         shown.append(tables.silent_table(silent, to))
@@ -151,6 +153,7 @@ def own_parts(user: Any, organisation: Organisation) -> OwnParts:
     known = figures.named(key for pair in pairs for key in pair)
     shown = [kinds.table, tables.partner_table(organisation, pairs, known, to)]
     shown.append(tables.outcome_table(came, figures.forms_for(()), to))
+    shown.append(tables.amount_table(amounts(everything), figures.forms_for(()), to))
     return OwnParts(
         window=window,
         figures=(

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xiefa.activities.domain.amounts import AmountSum
 from xiefa.activities.domain.glance import KindCounts, OutcomeSum, Pairs, Provinces, Silence
 from xiefa.activities.enums import Precision
 from xiefa.activities.glance.tables import Cell, Table, table
@@ -143,6 +144,21 @@ def outcome_table(came: Iterable[OutcomeSum], forms: list[Form], to: Addresses) 
         rows.append([*map(Cell, words), Cell(one.outcomes), _count(one.records, url), Cell("；".join(said))])
     headings = (_("成果"), _("阶段"), _("成果数"), _("记录数"), _("合计"))
     return table("outcomes", _("成果"), headings, rows)
+
+
+def amount_table(said: Iterable[AmountSum], forms: list[Form], to: Addresses) -> Table:
+    """What the fields of records say in money, by kind and field, with the sum."""
+    rows = (
+        (
+            Cell(kind_name(one.kind, forms)),
+            Cell(str(one.field)),
+            _count(one.records, to.counted(kind=one.kind, told=one.field.key)),
+            Cell(f"{plain(one.amount)} {one.field.unit}".strip()),
+        )
+        for one in said
+    )
+    headings = (_("类别"), _("填报项"), _("记录数"), _("合计"))
+    return table("amounts", _("记录中的金额"), headings, rows)
 
 
 def silent_table(silent: Iterable[Silence], to: Addresses) -> Table:

@@ -48,6 +48,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "words": [("role", PartRole), ("precision", Precision), ("openness", Openness), ("state", ActivityState)],
         "rates": settings.API_RATES,
         "largest": LARGEST_BODY >> 10,
+        "largest_file": kinds.largest_file() >> 20,
         "example": example(next(iter(form.kinds.values()))),
         "document": settings.SITE_URL + reverse("api:document"),
     }

@@ -55,7 +55,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         "has_own": bool(own_codes(request.user)),
         "at_once": [(verb, ACTIVITY.move(Activity(), verb).label) for verb in _verbs_at_once(request)],
         "pickable": {one for verb in _verbs_at_once(request) for one in ACTIVITY.move(Activity(), verb).sources},
-        "may_report": _may_report_somewhere(request.user),
+        "may_report": rules.entry_door(request.user),
         "drafts": drafts_of(request.user, "new").count(),
         "filters": _said_filters(request, form),
     }
@@ -145,6 +145,7 @@ def _said_filters(request: HttpRequest, form: RecordFilter) -> list[tuple[str, s
         "precision",
         "outcome",
         "stage",
+        "told",
         "reporter",
         "period",
     )
@@ -161,6 +162,9 @@ def _filter_words(form: RecordFilter, name: str, value: Any) -> str:
         return message % {"day": f"{value:%Y-%m-%d}"}
     if name in {"reporter", "period"}:
         return value.short_name if name == "reporter" else str(value)
+    if name == "told":
+        fields = {field.key: str(field) for kind in current_form().kinds.values() for field in kind.fields}
+        return _("填了“%(field)s”") % {"field": fields.get(value, value)}
     if name == "province":
         return _("没有填省份") if value == NONE else str(province_of(value) or value)
     outcome = current_form().outcomes.get(form.cleaned_data.get("outcome") or "")
@@ -175,10 +179,6 @@ def _filter_words(form: RecordFilter, name: str, value: Any) -> str:
 def _verbs_at_once(request: HttpRequest) -> list[str]:
     doors = {"confirm": rules.confirm_door, "accept": rules.accept_door}
     return [verb for verb, door in doors.items() if door(request.user)]
-
-
-def _may_report_somewhere(user: Any) -> bool:
-    return rules.report_door(user) or rules.accept_door(user)
 
 
 def _picks(request: HttpRequest) -> list[Pick]:

@@ -16,7 +16,7 @@ from xiefa.activities.domain.filed import Filed, filed
 from xiefa.activities.models import Activity, Evidence, EvidenceFile
 from xiefa.activities.tasks import draw_pages_of
 from xiefa.kernel.access import access
-from xiefa.kernel.sniffing import DOCX, PDF, tidy_name
+from xiefa.kernel.sniffing import DOCX, PDF, XLSX, tidy_name
 
 reads = access(rules.view_door)
 _SEALED = "default-src 'none'; sandbox"
@@ -74,7 +74,7 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _pages_of(request: HttpRequest, shown: Filed, kept: EvidenceFile) -> dict[str, Any]:
     """Which pages are shown: those that matter, or all when asked for; some at a time."""
-    if kept.media_type in {PAGE, DOCX}:
+    if kept.media_type in {PAGE, DOCX, XLSX}:
         return {}
     count = kept.pages or 1
     shows_all = "all" in request.GET or not shown.only

@@ -38,7 +38,7 @@ from xiefa.registry.models import Organisation
 @require_http_methods(["GET", "POST"])
 def activity_add(request: HttpRequest) -> HttpResponseBase:
     """A new record: first its kind, then what that kind asks for."""
-    if not (rules.report_door(request.user) or rules.accept_door(request.user)):
+    if not rules.entry_door(request.user):
         messages.error(request, _("您还没有可以填报的单位。请联系管理员为您的账号授予联盟秘书角色。"))
         return redirect("activities:activity_list")
     key = _key(request) or f"new-{secrets.token_urlsafe(12)}"
@@ -218,6 +218,7 @@ def _offered(request: HttpRequest, prefix: str, key: str) -> list[dict[str, Any]
             "title": one.values.get("title", "").strip(),
             "kind": kinds.get(one.values.get("kind", "")),
             "url": f"{address}?draft={one.key}",
+            "kept_until": drafts.kept_until(one),
         }
         for one in drafts.drafts_of(request.user, prefix).exclude(key=key)[:10]
     ]

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from xiefa.archive.models import Entry, Mention
 from xiefa.briefing.models import Issue
 from xiefa.kernel import clock
-from xiefa.registry.models import Organisation
+from xiefa.registry.models import Organisation, OrganisationName
+from xiefa.registry.models.organisations import short_name_among
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,6 @@ def organisations_in(entry: Entry) -> list[tuple[Organisation, str]]:
 
 
 def network_name() -> str:
-    """The network's short name of today; an empty text before it is set up."""
-    network = Organisation.objects.filter(is_host=True).with_names().first()
-    return network.short_name or network.name_at(clock.today()) if network else ""
+    """The network's short name of today; an empty text before it is set up. Every page asks: one short query."""
+    names = OrganisationName.objects.filter(organisation__is_host=True).order_by(F("since").asc(nulls_first=True), "pk")
+    return short_name_among(names, clock.today())

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '条目索引',
                 'verbose_name_plural': '条目索引',
                 'ordering': ('-place',),
+                'constraints': [models.UniqueConstraint(fields=('issue', 'number'), name='archive_entry_once')],
             },
         ),
         migrations.CreateModel(
@@ -58,18 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '提及',
                 'verbose_name_plural': '提及',
+                'constraints': [models.UniqueConstraint(fields=('entry', 'organisation', 'role'), name='archive_mention_once'), models.CheckConstraint(condition=models.Q(('role__in', ['spoken_of', 'contributed'])), name='archive_mention_role')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('issue', 'number'), name='archive_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('entry', 'organisation', 'role'), name='archive_mention_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['spoken_of', 'contributed'])), name='archive_mention_role'),
         ),
     ]

@@ -21,6 +21,7 @@ from xiefa.activities.models import Activity, Part
 from xiefa.activities.models.records import ActivityQuerySet
 from xiefa.archive import addresses
 from xiefa.archive.copies import kept
+from xiefa.archive.domain.telling import told_in
 from xiefa.archive.forms import ActivityFilter
 from xiefa.kernel import clock
 from xiefa.kernel.access import access
@@ -62,6 +63,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": _fields(record),
         "outcomes": _outcomes(record),
         "scales": _scales(record),
+        "tellings": told_in(record),
     }
     return render(request, "archive/activity_detail.html", context)
 

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '报送名单',
                 'ordering': ('kind', '-since'),
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='briefing_distributionlist_until_not_before_since', violation_error_message='截止日期不能早于起始日期。'), models.UniqueConstraint(fields=('host', 'kind', 'since'), name='briefing_one_list_a_day'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('host', 'kind'), name='briefing_one_open_list')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +72,24 @@ class Migration(migrations.Migration):
                 'verbose_name': '期',
                 'verbose_name_plural': '简报各期',
                 'ordering': ('-year', 'is_supplement', '-number'),
+                'constraints': [models.UniqueConstraint(fields=('host', 'is_supplement', 'year', 'number'), name='briefing_number_once'), models.UniqueConstraint(fields=('host', 'is_supplement', 'total_number'), name='briefing_total_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='briefing_number_from_one'), models.CheckConstraint(condition=models.Q(('total_number__isnull', True), ('total_number__gte', 1), _connector='OR'), name='briefing_total_from_one'), models.CheckConstraint(condition=models.Q(('year__gte', 1900), ('year__lte', 2200)), name='briefing_year_is_a_year'), models.CheckConstraint(condition=models.Q(('distinct_people__in', (2, 3)), models.Q(('distinct_people', 1), models.Q(('imported_from', ''), _negated=True)), _connector='OR'), name='briefing_two_or_three_people'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), models.Q(('manuscript_json', ''), _negated=True), models.Q(('full_digest', ''), _negated=True), models.Q(('text_digest', ''), _negated=True)), models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), ('full_digest', ''), ('manuscript_json', ''), ('text_digest', '')), _connector='OR'), name='briefing_frozen_when_published'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), models.Q(('published_at__isnull', False), models.Q(('issued_on__isnull', False), models.Q(('imported_from', ''), _negated=True), _connector='OR')), _connector='OR'), name='briefing_published_is_dated')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IssueSection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='次序')),
+                ('title', models.TextField(blank=True, verbose_name='栏目名')),
+                ('kinds', models.JSONField(blank=True, default=list, verbose_name='收录的稿件类别')),
+                ('preface', models.JSONField(blank=True, default=list, verbose_name='栏前文字')),
+                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='briefing.issue', verbose_name='期')),
+            ],
+            options={
+                'verbose_name': '栏目',
+                'verbose_name_plural': '栏目',
+                'ordering': ('position', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('issue', 'position'), name='briefing_section_place')],
             },
         ),
         migrations.CreateModel(
@@ -90,11 +109,13 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(verbose_name='修改时间')),
                 ('article', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issue_item', to='newsroom.article', verbose_name='来稿')),
                 ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='briefing.issuesection', verbose_name='栏目')),
             ],
             options={
                 'verbose_name': '条目',
                 'verbose_name_plural': '条目',
                 'ordering': ('position', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('section', 'position'), name='briefing_item_place'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='briefing_item_version_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -111,28 +132,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '更正',
                 'verbose_name_plural': '更正',
                 'ordering': ('at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='briefing_correction_has_a_text')],
             },
-        ),
-        migrations.CreateModel(
-            name='IssueSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='次序')),
-                ('title', models.TextField(blank=True, verbose_name='栏目名')),
-                ('kinds', models.JSONField(blank=True, default=list, verbose_name='收录的稿件类别')),
-                ('preface', models.JSONField(blank=True, default=list, verbose_name='栏前文字')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='briefing.issue', verbose_name='期')),
-            ],
-            options={
-                'verbose_name': '栏目',
-                'verbose_name_plural': '栏目',
-                'ordering': ('position', 'pk'),
-            },
-        ),
-        migrations.AddField(
-            model_name='issueitem',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='briefing.issuesection', verbose_name='栏目'),
         ),
         migrations.CreateModel(
             name='ItemVersion',
@@ -151,6 +152,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '条目旧版',
                 'verbose_name_plural': '条目旧版',
                 'ordering': ('-version',),
+                'constraints': [models.UniqueConstraint(fields=('item', 'version'), name='briefing_item_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +172,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '签署',
                 'verbose_name_plural': '签署',
                 'ordering': ('signed_at', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('issue', 'role'), name='briefing_one_sign_off_a_role'), models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True)), models.Q(('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='briefing_void_has_a_reason'), models.CheckConstraint(condition=models.Q(('person_name', ''), _negated=True), name='briefing_sign_off_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -184,86 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '撤回',
                 'verbose_name_plural': '撤回',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='briefing_withdrawal_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='distributionlist',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='briefing_distributionlist_until_not_before_since', violation_error_message='截止日期不能早于起始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='distributionlist',
-            constraint=models.UniqueConstraint(fields=('host', 'kind', 'since'), name='briefing_one_list_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='distributionlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('host', 'kind'), name='briefing_one_open_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('host', 'is_supplement', 'year', 'number'), name='briefing_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('host', 'is_supplement', 'total_number'), name='briefing_total_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='briefing_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('total_number__isnull', True), ('total_number__gte', 1), _connector='OR'), name='briefing_total_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1900), ('year__lte', 2200)), name='briefing_year_is_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('distinct_people__in', (2, 3)), models.Q(('distinct_people', 1), models.Q(('imported_from', ''), _negated=True)), _connector='OR'), name='briefing_two_or_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), models.Q(('manuscript_json', ''), _negated=True), models.Q(('full_digest', ''), _negated=True), models.Q(('text_digest', ''), _negated=True)), models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), ('full_digest', ''), ('manuscript_json', ''), ('text_digest', '')), _connector='OR'), name='briefing_frozen_when_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), models.Q(('published_at__isnull', False), models.Q(('issued_on__isnull', False), models.Q(('imported_from', ''), _negated=True), _connector='OR')), _connector='OR'), name='briefing_published_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='briefing_correction_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuesection',
-            constraint=models.UniqueConstraint(fields=('issue', 'position'), name='briefing_section_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='issueitem',
-            constraint=models.UniqueConstraint(fields=('section', 'position'), name='briefing_item_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='issueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='briefing_item_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(fields=('item', 'version'), name='briefing_item_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('issue', 'role'), name='briefing_one_sign_off_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True)), models.Q(('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='briefing_void_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('person_name', ''), _negated=True), name='briefing_sign_off_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='briefing_withdrawal_has_a_reason'),
         ),
     ]

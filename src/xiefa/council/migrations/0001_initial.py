@@ -18,6 +18,92 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='会议名称')),
+                ('form', models.CharField(choices=[('in_person', '现场会议'), ('online', '视频会议'), ('hybrid', '现场加视频'), ('written', '通讯表决')], default='in_person', max_length=20, verbose_name='形式')),
+                ('state', models.CharField(choices=[('preparing', '筹备'), ('called', '已通知'), ('open', '进行中'), ('closed', '已休会'), ('minuted', '已成纪要'), ('cancelled', '已取消')], default='preparing', max_length=20, verbose_name='状态')),
+                ('starts_at', models.DateTimeField(verbose_name='开始时间')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
+                ('notes', models.TextField(blank=True, verbose_name='会议说明')),
+                ('called_at', models.DateTimeField(blank=True, null=True, verbose_name='通知时间')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='开会时间')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='休会时间')),
+                ('created_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='建立时间')),
+                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='主持人')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='registry.organisation', verbose_name='主办组织')),
+                ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+            ],
+            options={
+                'verbose_name': '会议',
+                'ordering': ['-starts_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'called', 'open', 'closed', 'minuted', 'cancelled'])), name='council_meeting_state'), models.CheckConstraint(condition=models.Q(('form__in', ['in_person', 'online', 'hybrid', 'written'])), name='council_meeting_form'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='council_meeting_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attendee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('member', '理事'), ('supervisor', '监事'), ('representative', '代表'), ('observer', '列席'), ('guest', '嘉宾'), ('staff', '工作人员')], max_length=20, verbose_name='身份')),
+                ('reply', models.CharField(choices=[('none', '未回复'), ('coming', '出席'), ('proxy', '委托他人'), ('absent', '请假')], default='none', max_length=20, verbose_name='回复')),
+                ('reply_note', models.CharField(blank=True, max_length=200, verbose_name='回复说明')),
+                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='回复时间')),
+                ('invited_at', models.DateTimeField(blank=True, null=True, verbose_name='邀请时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='registry.person', verbose_name='人员')),
+                ('represents', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='代表单位')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='council.meeting', verbose_name='会议')),
+            ],
+            options={
+                'verbose_name': '到会人',
+                'ordering': ['meeting', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='council_attendee_once'), models.CheckConstraint(condition=models.Q(('role__in', ['member', 'supervisor', 'representative', 'observer', 'guest', 'staff'])), name='council_attendee_role'), models.CheckConstraint(condition=models.Q(('reply__in', ['none', 'coming', 'proxy', 'absent'])), name='council_attendee_reply')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('arrived_at', models.DateTimeField(verbose_name='到会时间')),
+                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='离会时间')),
+                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='council.attendee', verbose_name='到会人')),
+            ],
+            options={
+                'verbose_name': '到会时段',
+                'ordering': ['attendee', 'arrived_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='council_left_after_arrival'), models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('attendee',), name='council_one_open_presence')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proxy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='委托书')),
+                ('giver', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proxy_given', to='council.attendee', verbose_name='委托人')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proxies_held', to='council.attendee', verbose_name='受托人')),
+            ],
+            options={
+                'verbose_name': '委托',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('holder')), _negated=True), name='council_proxy_to_another')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='次')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='registry.body', verbose_name='机构')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='council.meeting', verbose_name='会议')),
+            ],
+            options={
+                'verbose_name': '届次',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('body', 'number'), name='council_session_number_once'), models.UniqueConstraint(fields=('meeting', 'body'), name='council_session_body_once'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='council_session_counted')],
+            },
+        ),
+        migrations.CreateModel(
             name='AgendaItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -29,10 +115,13 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='决议草案')),
                 ('discussion', models.TextField(blank=True, verbose_name='讨论记录')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='council.agendaitem', verbose_name='上级议题')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='council.meeting', verbose_name='会议')),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='council.session', verbose_name='决定机构')),
             ],
             options={
                 'verbose_name': '议题',
                 'ordering': ['meeting', 'position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_item_kind'), models.CheckConstraint(condition=models.Q(('wording__in', ['heard', 'noted', 'discussed', 'deliberated', 'voted', 'approved', 'confirmed', 'cancelled', 'appointed', 'relieved', 'remitted'])), name='council_item_wording')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '表决',
                 'ordering': ['item', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'void'])), name='council_ballot_state'), models.CheckConstraint(condition=models.Q(('method__in', ['hands', 'named', 'written'])), name='council_ballot_method'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='council_closed_ballot_has_result'), models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('item',), name='council_one_ballot_that_counts')],
             },
         ),
         migrations.CreateModel(
@@ -83,53 +173,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='会议名称')),
-                ('form', models.CharField(choices=[('in_person', '现场会议'), ('online', '视频会议'), ('hybrid', '现场加视频'), ('written', '通讯表决')], default='in_person', max_length=20, verbose_name='形式')),
-                ('state', models.CharField(choices=[('preparing', '筹备'), ('called', '已通知'), ('open', '进行中'), ('closed', '已休会'), ('minuted', '已成纪要'), ('cancelled', '已取消')], default='preparing', max_length=20, verbose_name='状态')),
-                ('starts_at', models.DateTimeField(verbose_name='开始时间')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('notes', models.TextField(blank=True, verbose_name='会议说明')),
-                ('called_at', models.DateTimeField(blank=True, null=True, verbose_name='通知时间')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='开会时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='休会时间')),
-                ('created_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='建立时间')),
-                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='主持人')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='registry.organisation', verbose_name='主办组织')),
-                ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
-            ],
-            options={
-                'verbose_name': '会议',
-                'ordering': ['-starts_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendee',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', '理事'), ('supervisor', '监事'), ('representative', '代表'), ('observer', '列席'), ('guest', '嘉宾'), ('staff', '工作人员')], max_length=20, verbose_name='身份')),
-                ('reply', models.CharField(choices=[('none', '未回复'), ('coming', '出席'), ('proxy', '委托他人'), ('absent', '请假')], default='none', max_length=20, verbose_name='回复')),
-                ('reply_note', models.CharField(blank=True, max_length=200, verbose_name='回复说明')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='回复时间')),
-                ('invited_at', models.DateTimeField(blank=True, null=True, verbose_name='邀请时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='registry.person', verbose_name='人员')),
-                ('represents', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='代表单位')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='council.meeting', verbose_name='会议')),
-            ],
-            options={
-                'verbose_name': '到会人',
-                'ordering': ['meeting', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='council.meeting', verbose_name='会议'),
-        ),
-        migrations.CreateModel(
             name='Motion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -155,6 +198,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '待列议题',
                 'ordering': ['proposed_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_motion_kind')],
             },
         ),
         migrations.CreateModel(
@@ -176,32 +220,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Presence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arrived_at', models.DateTimeField(verbose_name='到会时间')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='离会时间')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='council.attendee', verbose_name='到会人')),
-            ],
-            options={
-                'verbose_name': '到会时段',
-                'ordering': ['attendee', 'arrived_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Proxy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='委托书')),
-                ('giver', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proxy_given', to='council.attendee', verbose_name='委托人')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proxies_held', to='council.attendee', verbose_name='受托人')),
-            ],
-            options={
-                'verbose_name': '委托',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Recusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -212,6 +230,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '回避',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'attendee'), name='council_recusal_once')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +256,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '决议',
                 'ordering': ['-resolved_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('host', 'year', 'number'), name='council_resolution_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_resolution_kind'), models.CheckConstraint(condition=models.Q(('wording__in', ['heard', 'noted', 'discussed', 'deliberated', 'voted', 'approved', 'confirmed', 'cancelled', 'appointed', 'relieved', 'remitted'])), name='council_resolution_wording'), models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('source', '')), models.Q(('item', None), models.Q(('source', ''), _negated=True)), _connector='OR'), name='council_resolution_from_item_or_paper')],
             },
         ),
         migrations.CreateModel(
@@ -263,25 +283,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '决议事项',
                 'ordering': ['resolution', 'position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_effect_kind')],
             },
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='次')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='registry.body', verbose_name='机构')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='council.meeting', verbose_name='会议')),
-            ],
-            options={
-                'verbose_name': '届次',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='council.session', verbose_name='决定机构'),
         ),
         migrations.CreateModel(
             name='Step',
@@ -295,6 +298,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '记录步骤',
                 'ordering': ['meeting', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'key'), name='council_step_once')],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +317,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '交办事项',
                 'ordering': ['review_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'reported', 'done'])), name='council_task_state')],
             },
         ),
         migrations.CreateModel(
@@ -343,122 +348,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '表决票',
                 'ordering': ['ballot', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'member'), name='council_one_vote_each'), models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='council_vote_choice')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'void'])), name='council_ballot_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['hands', 'named', 'written'])), name='council_ballot_method'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='council_closed_ballot_has_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('item',), name='council_one_ballot_that_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'called', 'open', 'closed', 'minuted', 'cancelled'])), name='council_meeting_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['in_person', 'online', 'hybrid', 'written'])), name='council_meeting_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='council_meeting_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='council_attendee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'supervisor', 'representative', 'observer', 'guest', 'staff'])), name='council_attendee_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(('reply__in', ['none', 'coming', 'proxy', 'absent'])), name='council_attendee_reply'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_motion_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='council_left_after_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('attendee',), name='council_one_open_presence'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('holder')), _negated=True), name='council_proxy_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('item', 'attendee'), name='council_recusal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('host', 'year', 'number'), name='council_resolution_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_resolution_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('wording__in', ['heard', 'noted', 'discussed', 'deliberated', 'voted', 'approved', 'confirmed', 'cancelled', 'appointed', 'relieved', 'remitted'])), name='council_resolution_wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('source', '')), models.Q(('item', None), models.Q(('source', ''), _negated=True)), _connector='OR'), name='council_resolution_from_item_or_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_effect_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='council_session_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('meeting', 'body'), name='council_session_body_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='council_session_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hear', 'approve_report', 'grant_qualification', 'admit', 'cancel_qualification', 'suspend', 'resume', 'withdraw', 'expel', 'rename', 'merge', 'appoint', 'relieve', 'amend_charter', 'remit', 'note'])), name='council_item_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('wording__in', ['heard', 'noted', 'discussed', 'deliberated', 'voted', 'approved', 'confirmed', 'cancelled', 'appointed', 'relieved', 'remitted'])), name='council_item_wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='council_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'reported', 'done'])), name='council_task_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('ballot', 'member'), name='council_one_vote_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='council_vote_choice'),
         ),
     ]

@@ -78,6 +78,18 @@ def set_flag(*, entrant: Entrant, key: str, value: bool, note: str, by: Any) -> 
     return entrant
 
 
+@transaction.atomic
+def decide_many(*, entrants: Iterable[Entrant], eligibility: str, reason: str, by: Any) -> int:
+    """Settle several alliances for the same reason: all of them or, when one is refused, none. How many."""
+    return len([decide(entrant=one, eligibility=eligibility, reason=reason, by=by) for one in entrants])
+
+
+@transaction.atomic
+def set_flag_of_many(*, entrants: Iterable[Entrant], key: str, value: bool, note: str, by: Any) -> int:
+    """Say the same of several alliances, known by the same: all of them or none. How many."""
+    return len([set_flag(entrant=one, key=key, value=value, note=note, by=by) for one in entrants])
+
+
 def counts_of(cycle: Cycle) -> dict[str, int]:
     """The separate counts of the cycle: members asked, entered, complete, qualified, and each way of not taking part.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,13 @@ from xiefa.evaluation.models import Correction, Cycle, Entrant, PastGrade
 from xiefa.review.domain.results import decisions_of, marks_of
 
 
-def facts_document(cycle: Cycle) -> dict[str, Any]:
-    """Exactly what the scoring reads, as ``xiefa-facts/1``."""
+def facts_document(cycle: Cycle, *, is_corrected: bool = True) -> dict[str, Any]:
+    """Exactly what the scoring reads, as ``xiefa-facts/1``; not ``is_corrected``: as it stood without corrections."""
     names, earlier = earlier_grades(cycle)
     decided = decisions_of(cycle.review) if cycle.review else {}
-    sealed, entrants = sealed_facts(cycle), list(taking_part(cycle))
+    # sorted here: databases do not agree about the order of codes
+    sealed, entrants = sealed_facts(cycle), sorted(taking_part(cycle), key=lambda one: one.organisation.code)
+    corrections = {one.pk: standing_corrections(one) if is_corrected else [] for one in entrants}
     return {
         "format": scoring.FACTS_FORMAT,
         "cycle": cycle.title,
@@ -29,10 +31,10 @@ def facts_document(cycle: Cycle) -> dict[str, Any]:
             {
                 "code": one.organisation.code,
                 "name": str(one.organisation),
-                "measures": sealed[one.organisation.code] | _corrected_facts(one),
+                "measures": sealed[one.organisation.code] | _corrected_facts(corrections[one.pk]),
                 "flags": {key: (one.flags.get(key) or {}).get("value") for key in flag_keys(cycle)},
                 "earlier": earlier.get(one.organisation_id, {}),
-                "decisions": _decisions(cycle, one, decided.get(subject_key(one), {})),
+                "decisions": _decisions(cycle, corrections[one.pk], decided.get(subject_key(one), {})),
             }
             for one in entrants
         ],
@@ -77,25 +79,24 @@ def earlier_grades(cycle: Cycle) -> tuple[list[str], dict[int, dict[str, str]]]:
     return sorted(began, key=lambda name: (began[name], name)), held
 
 
-def _corrected_facts(entrant: Entrant) -> dict[str, int | str]:
-    return {one.key: _fact(one.after) for one in _standing(entrant) if one.target == CorrectionTarget.FACT}
-
-
-def _fact(text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
-
-
-def _standing(entrant: Entrant) -> list[Correction]:
+def standing_corrections(entrant: Entrant) -> list[Correction]:
+    """The corrections that were not taken back."""
     return [one for one in entrant.corrections.all() if one.withdrawn_at is None]
 
 
-def _decisions(cycle: Cycle, entrant: Entrant, decided: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def _corrected_facts(corrections: Iterable[Correction]) -> dict[str, int]:
+    return {one.key: int(one.after) for one in corrections if one.target == CorrectionTarget.FACT}
+
+
+def _decisions(
+    cycle: Cycle, corrections: Iterable[Correction], decided: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
     steps = {one["kind"]: one["key"] for one in cycle.scheme.content.get("steps") or []}
     found = {
         item: {"points": one.points, "step": steps.get("meeting", scoring.OBJECTION), "remark": one.reason}
         for item, one in decided.items()
     }
-    for one in _standing(entrant):
+    for one in corrections:
         if one.target == CorrectionTarget.POINTS:
             step = scoring.OBJECTION if one.objection_id else steps.get("recheck", scoring.OBJECTION)
             found[one.key] = {"points": one.after, "step": step, "remark": one.reason}

@@ -14,6 +14,7 @@ from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle
 from xiefa.evaluation.scoring.judged import Judged
 from xiefa.kernel import audit
+from xiefa.kernel.refusal import refuse_if
 from xiefa.review.domain import discussions, reviews, rounds
 from xiefa.review.models import Item, Review
 
@@ -22,6 +23,8 @@ from xiefa.review.models import Item, Review
 def judge(*, cycle: Cycle, by: Any) -> Cycle:
     """Begin the judging: a candidate for every entrant, a round for every step, the rule for differences set now."""
     audit.take_turn()
+    cycle.refresh_from_db()
+    refuse_if(CYCLE.refusals(cycle, "judge", by=by))
     cycle.review = _arrange(cycle, by=by)
     return CYCLE.advance(cycle, "judge", by=by, saves=["review"])
 
@@ -30,7 +33,8 @@ def judge(*, cycle: Cycle, by: Any) -> Cycle:
 def recheck(*, cycle: Cycle, by: Any) -> Cycle:
     """Go over to the recheck, when experts and their meeting are done."""
     audit.take_turn()
-    cycle.review.refresh_from_db()
+    # with its review as it is now
+    cycle.refresh_from_db()
     return CYCLE.advance(cycle, "recheck", by=by)
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from xiefa.evaluation import rules
+from xiefa.evaluation.domain.results import is_stale
 from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle, PublicNotice
 from xiefa.kernel import audit, clock
+from xiefa.kernel.refusal import Refusal, refuse_if
 from xiefa.kernel.workdays import workdays_from
 
 
@@ -16,6 +19,8 @@ from xiefa.kernel.workdays import workdays_from
 def lay_open(*, cycle: Cycle, text: str = "", by: Any) -> PublicNotice:
     """Lay the newest results open from today on, for the working days of the cycle; a new computation starts anew."""
     audit.take_turn()
+    cycle.refresh_from_db()
+    refuse_if(going_out_refusals(cycle, "lay_open", by=by))
     CYCLE.advance(cycle, "lay_open", by=by)
     today = clock.today()
     return PublicNotice.objects.create(
@@ -30,14 +35,27 @@ def lay_open(*, cycle: Cycle, text: str = "", by: Any) -> PublicNotice:
 
 @transaction.atomic
 def take_back(*, cycle: Cycle, reason: str, by: Any) -> Cycle:
-    """Go back to the recheck; the notice stays on record."""
+    """Go back to the recheck, with the reason; the notice stays on record."""
     audit.take_turn()
-    return CYCLE.advance(cycle, "take_back", by=by, note=reason.strip())
+    cycle.refresh_from_db()
+    reason = reason.strip()
+    refuse_if([*CYCLE.refusals(cycle, "take_back", by=by), *rules.reason_refusals(reason)])
+    return CYCLE.advance(cycle, "take_back", by=by, note=reason)
 
 
 @transaction.atomic
 def publish(*, cycle: Cycle, by: Any) -> Cycle:
     """Publish the results that lay open: from now on anybody may read and recompute them."""
     audit.take_turn()
+    cycle.refresh_from_db()
+    refuse_if(going_out_refusals(cycle, "publish", by=by))
     cycle.published_at = clock.now()
     return CYCLE.advance(cycle, "publish", by=by, saves=["published_at"])
+
+
+def going_out_refusals(cycle: Cycle, verb: str, *, by: Any) -> list[Refusal]:
+    """What keeps results from going out: what the table of moves says, and data that changed after computing."""
+    found = CYCLE.refusals(cycle, verb, by=by)
+    if any(one.code == "wrong_state" for one in found):
+        return found
+    return [*found, *rules.stale_refusals(is_stale=is_stale(cycle))]

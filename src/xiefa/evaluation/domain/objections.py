@@ -43,12 +43,14 @@ def dismiss(*, objection: Objection, decision: str, by: Any) -> Objection:
 def withdraw(*, objection: Objection, by: Any) -> Objection:
     """Take one's own objection back."""
     audit.take_turn()
+    objection.refresh_from_db()
     objection.decided_at = clock.now()
     return OBJECTION.advance(objection, "withdraw", by=by, saves=["decided_at"])
 
 
 def _decide(objection: Objection, verb: str, decision: str, *, by: Any) -> Objection:
     audit.take_turn()
+    objection.refresh_from_db()
     objection.decision, objection.decided_by, objection.decided_at = decision.strip(), by, clock.now()
     saves = ["decision", "decided_by", "decided_at"]
     return OBJECTION.advance(objection, verb, by=by, saves=saves, note=objection.decision)

@@ -21,9 +21,11 @@ from xiefa.kernel.refusal import refuse_if
 def compute(*, cycle: Cycle, by: Any) -> Computation:
     """Compute every score anew and keep the result beside the earlier ones."""
     audit.take_turn()
+    cycle.refresh_from_db()
+    refuse_if(rules.compute_refusals(cycle, by=by))
     document = facts_document(cycle)
     result = result_of(cycle, document)
-    refuse_if(rules.compute_refusals(cycle, result, by=by))
+    refuse_if(rules.open_refusals(result))
     newest, data = newest_of(cycle), scoring.result_data(result)
     computation = Computation.objects.create(
         cycle=cycle,
@@ -64,14 +66,25 @@ def consequences(cycle: Cycle) -> list[scoring.Move]:
     return scoring.moves(result_of(cycle, newest.facts), result_of(cycle, facts_document(cycle)))
 
 
+def is_stale(cycle: Cycle) -> bool:
+    """Whether the newest computation rests on other data than what counts now; another name of somebody is none."""
+    newest = newest_of(cycle)
+    return newest is not None and _unnamed(newest.facts) != _unnamed(facts_document(cycle))
+
+
 def value_before(entrant: Entrant, target: str, key: str) -> str:
-    """What stands there without a correction: the sealed fact, or the points of the newest result, as text."""
+    """What stands there without corrections: the sealed fact, or the points of experts and their meeting, as text."""
     if target == CorrectionTarget.FACT:
         sealed = sealed_facts(entrant.cycle)[entrant.organisation.code].get(key)
         return "" if sealed is None else str(sealed)
-    outcome = entrant.outcomes.order_by("-computation__number").first()
-    leaves = {one["key"]: one for one in outcome.leaves} if outcome else {}
-    return str(leaves[key]["points"]) if key in leaves else ""
+    result = result_of(entrant.cycle, facts_document(entrant.cycle, is_corrected=False))
+    points = next(leaf.points for leaf in result.entrant(entrant.organisation.code).leaves if leaf.key == key)
+    return "" if points is None else scoring.printed(points)
+
+
+def _unnamed(document: dict[str, Any]) -> dict[str, Any]:
+    entrants = [one | {"name": ""} for one in document["entrants"]]
+    return document | {"cycle": "", "entrants": entrants}
 
 
 def _reason(newest: Computation | None) -> str:

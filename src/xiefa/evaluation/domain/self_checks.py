@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from xiefa.evaluation.domain.facts import facts_of, live_basis, trace
 from xiefa.evaluation.facts import planning
 from xiefa.evaluation.facts.compiling import Basis, Fact
-from xiefa.evaluation.facts.measures import Span, span_before
+from xiefa.evaluation.facts.measures import Span
 from xiefa.evaluation.facts.planning import SelfCheck
+from xiefa.evaluation.facts.records import days_before
 from xiefa.evaluation.facts.tracing import Trace
 from xiefa.evaluation.scoring import Leaf, Scheme
 from xiefa.evaluation.scoring.judged import Judged
@@ -35,6 +36,6 @@ def self_check(
     organisation: Organisation, *, host: Organisation, scheme: Scheme, days: Span, before: Span | None = None
 ) -> OwnStanding:
     """What an alliance would score today for these days; only accepted records count, here as everywhere."""
-    basis = live_basis(host, days, before or span_before(days))
+    basis = live_basis(host, days, days_before(host, days, before))
     facts = facts_of(basis, scheme, [organisation.code])[organisation.code]
     return OwnStanding(basis, scheme, organisation.code, facts, planning.check(scheme, organisation.code, facts))

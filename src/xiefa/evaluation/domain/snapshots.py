@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from xiefa.activities.models import Activity, ActivityVersion, Evidence, EvidenceFile, FormVersion
-from xiefa.activities.models.records import ActivityQuerySet
+from xiefa.activities.models import ActivityVersion, Evidence, EvidenceFile, FormVersion
 from xiefa.evaluation import facts, scoring
 from xiefa.evaluation.enums import SnapshotState
 from xiefa.evaluation.facts import records, sealing
 from xiefa.evaluation.facts.flattening import Line
-from xiefa.evaluation.facts.measures import Span, span_before
+from xiefa.evaluation.facts.measures import Span
 from xiefa.evaluation.facts.records import Register, Sealed
 from xiefa.evaluation.models import Cycle, Entrant, SealedFile, SealedLine, SealedPart, Snapshot
 from xiefa.kernel import audit, clock
 from xiefa.registry.models import Organisation
 
 # Up to so many entrants are written out at once; more of them are the work of a task that shows its progress.
-MOST_AT_ONCE = 300
+MOST_AT_ONCE = 40
 _CHUNK = 500
 
 
@@ -65,23 +64,38 @@ def begin_snapshot(*, cycle: Cycle, by: Any) -> Snapshot:
 
 
 def write_out(snapshot: Snapshot) -> Snapshot:
-    """Write the texts and lines of all parts that have none yet, each for itself, and close the envelope."""
-    header = sealing.read_header(snapshot.header)
-    known, forms = records.Register.of(header), records.forms()
-    for part in snapshot.parts.filter(digest="").order_by("code"):
+    """Write the texts and lines of all parts that have none yet, each for itself, and close the envelope.
+
+    May be called by several at a time, and again after one of them has gone away: every part is written once.
+    """
+    known, forms = Register.of(sealing.read_header(snapshot.header)), records.forms()
+    for pk in list(snapshot.parts.filter(digest="").order_by("code").values_list("pk", flat=True)):
         with transaction.atomic():
-            _write_part(part, known, forms)
-            snapshot.done += 1
-            Snapshot.objects.filter(pk=snapshot.pk).update(done=snapshot.done)
-    return _close(snapshot)
+            part = SealedPart.objects.select_for_update().filter(pk=pk, digest="").first()
+            if part is not None:
+                _write_part(part, known, forms)
+                Snapshot.objects.filter(pk=snapshot.pk).update(done=F("done") + 1)
+    _close(snapshot)
+    snapshot.refresh_from_db()
+    return snapshot
+
+
+def write_out_begun() -> int:
+    """Go on with snapshots that were begun and are not whole, whoever began them; how many are whole now."""
+    begun = Snapshot.objects.filter(state=SnapshotState.SEALING).select_related("cycle", "sealed_by")
+    return sum(write_out(snapshot).state == SnapshotState.SEALED for snapshot in begun)
 
 
 def spans_of(cycle: Cycle) -> tuple[Span, Span | None]:
-    """The days that a cycle is about, and those of the period before; None when nobody has reported about those."""
+    """The days that a cycle is about, and those of the period before.
+
+    None instead of these when the scheme does not ask about them, or when nobody has reported about them.
+    """
     current = Span(cycle.since, cycle.until)
-    before = cycle.previous
-    previous = Span(before.since, before.until) if before else span_before(current)
-    return current, previous if _within(cycle.host, previous).exists() else None
+    if not any(one.get("period") == "previous" for one in cycle.scheme.content["measures"].values()):
+        return current, None
+    named = Span(cycle.previous.since, cycle.previous.until) if cycle.previous else None
+    return current, records.days_before(cycle.host, current, named)
 
 
 def lines_of_part(part: SealedPart, known: Register, forms: dict[str, Any]) -> list[Line]:
@@ -120,15 +134,11 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _within(host: Organisation, span: Span) -> ActivityQuerySet:
-    return Activity.objects.accepted().filter(host=host).within(span.since, span.until)
-
-
 def _versions_of(organisation: Organisation, host: Organisation, spans: Iterable[Span | None]) -> list[list[int]]:
     """[record, accepted version] of every record that an organisation reports or has a part in."""
     found: set[tuple[int, int]] = set()
     for span in (one for one in spans if one is not None):
-        rows = _within(host, span)
+        rows = records.within(host, span)
         for own in (rows.filter(reporter=organisation), rows.filter(parts__organisation=organisation)):
             found |= set(records.acceptances(own).order_by().values_list("activity", "version__number"))
     return [list(one) for one in sorted(found)]
@@ -144,13 +154,13 @@ def _write_part(part: SealedPart, known: Register, forms: dict[str, Any]) -> Non
     part.save(update_fields=["records", "text", "digest"])
     lines = lines_of_part(part, known, forms)
     SealedLine.objects.bulk_create(
-        (SealedLine(snapshot_id=part.snapshot_id, **asdict(line)) for line in lines), batch_size=_CHUNK
+        (SealedLine(snapshot_id=part.snapshot_id, **line.columns()) for line in lines), batch_size=_CHUNK
     )
     _keep_files(part.snapshot, {name for names in files.values() for name in names})
 
 
 def _contents(versions: list[list[int]]) -> list[Sealed]:
-    numbers = dict(versions)
+    numbers = {int(record): int(number) for record, number in versions}
     found: list[Sealed] = []
     for at in range(0, len(versions), _CHUNK):
         chunk = [record for record, _version in versions[at : at + _CHUNK]]
@@ -181,19 +191,22 @@ def _evidence_of(sealed: Sealed) -> set[str]:
 def _keep_files(snapshot: Snapshot, names: set[str]) -> None:
     new = names - set(SealedFile.objects.filter(snapshot=snapshot, sha256__in=names).values_list("sha256", flat=True))
     SealedFile.objects.bulk_create(
-        SealedFile(snapshot=snapshot, sha256=one.sha256, size=one.size, name=one.file.name)
+        SealedFile(snapshot=snapshot, sha256=one.sha256, size=one.size, name=str(one.file.name))
         for one in EvidenceFile.objects.filter(sha256__in=new).order_by("sha256")
     )
 
 
 @transaction.atomic
-def _close(snapshot: Snapshot) -> Snapshot:
-    snapshot.digest = digest_of_parts(snapshot)
-    snapshot.state, snapshot.sealed_at = SnapshotState.SEALED, clock.now()
-    snapshot.save(update_fields=["digest", "state", "sealed_at"])
-    details = {"digest": snapshot.digest, "parts": snapshot.total}
-    audit.record("evaluation.close_snapshot", snapshot.cycle, by=snapshot.sealed_by, details=details)
-    return snapshot
+def _close(snapshot: Snapshot) -> None:
+    """Put the one digest on it, once, when no part is missing."""
+    current = Snapshot.objects.select_for_update(of=("self",)).select_related("cycle", "sealed_by").get(pk=snapshot.pk)
+    if current.state == SnapshotState.SEALED or current.parts.filter(digest="").exists():
+        return
+    current.digest = digest_of_parts(current)
+    current.state, current.sealed_at = SnapshotState.SEALED, clock.now()
+    current.save(update_fields=["digest", "state", "sealed_at"])
+    details = {"digest": current.digest, "parts": current.total}
+    audit.record("evaluation.close_snapshot", current.cycle, by=current.sealed_by, details=details)
 
 
 def digest_of_parts(snapshot: Snapshot) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from xiefa.activities.kinds import digest_of
 from xiefa.activities.models import ActivityVersion, FormVersion
 from xiefa.evaluation.domain.snapshots import digest_of_parts, lines_of_part
+from xiefa.evaluation.enums import SnapshotState
 from xiefa.evaluation.facts import records, sealing
 from xiefa.evaluation.facts.flattening import Line
 from xiefa.evaluation.facts.records import Register
@@ -67,7 +68,9 @@ def own_part(snapshot: Snapshot, entrant: Entrant) -> dict[str, Any]:
 
 
 def _header_faults(snapshot: Snapshot) -> Iterator[Fault]:
-    if sealing.sha256(snapshot.header) != snapshot.header_digest:
+    if snapshot.state != SnapshotState.SEALED:
+        yield Fault("state", _("封存还没有完成。"))
+    elif sealing.sha256(snapshot.header) != snapshot.header_digest:
         yield Fault("header", _("封存说明被改动过。"))
 
 

@@ -1,16 +1,17 @@
 """Counting all measures of a scheme for all alliances: one query over the covering index of the lines.
 
 Measured on PostgreSQL: ``Count`` of a column of the index that is never empty keeps to the index, ``Count("pk")`` does
-not. Nothing is divided and nothing is rounded in the database; money is whole 分. Who has no record is missing from the
-answer, so the facts start from the roll of those who are asked about.
+not. Different values have a query of their own, over their few lines: in one query with the others the database sorts
+all lines by value first, which takes half as long again. Nothing is divided and nothing is rounded in the database;
+money is whole 分. Who has no record is missing from the answer, so facts start from the roll.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import RowNumber, StrIndex
@@ -47,8 +48,9 @@ def count_facts(basis: Basis, measures: Sequence[Measure], codes: Iterable[str],
     facts: Facts = {code: {one.key: None if one not in known else 0 for one in measures} for code in roll}
     if len(roll) <= _MOST_NAMED:
         basis = Basis(basis.lines.filter(alliance__in=roll), basis.current, basis.previous)
-    _put(facts, _added_up(basis, [one for one in known if one.take in {COUNT, SUM}], credit))
-    _put(facts, _distinct(basis, [one for one in known if one.take == DISTINCT]))
+    added = [one for one in known if one.take in {COUNT, SUM}]
+    _put(facts, _counted(basis, added) if is_full(credit) else _shared(basis, added, credit))
+    _put(facts, _counted(basis, [one for one in known if one.take == DISTINCT]))
     for measure in (one for one in known if one.take == LATEST):
         _put(facts, {code: {measure.key: None} for code in roll})
         _put(facts, _latest(basis, measure))
@@ -60,36 +62,29 @@ def chosen(basis: Basis, measure: Measure, *, things: Sequence[str] = ()) -> Lin
     return basis.lines.filter(_within(basis, measure) & _condition(measure, things=things))
 
 
-def _added_up(basis: Basis, measures: Sequence[Measure], credit: Credit) -> dict[str, dict[str, Fact]]:
-    """Counts and sums. A sum of records of which none says a number is None; a sum over no records is 0."""
-    if not measures:
-        return {}
-    wanted = _Wanted(basis, measures)
-    counted = {f"fact_{at}": wanted.aggregate(one) for at, one in enumerate(measures)}
-    counted |= {f"records_{at}": wanted.records(one) for at, one in enumerate(measures) if one.take == SUM}
-    grouped = ("alliance",) if is_full(credit) else ("alliance", *SHARED)
-    rows = wanted.lines().values_list(*grouped).annotate(**counted).order_by()
-    names = (*grouped, *counted)
-    if is_full(credit):
-        return {row[0]: _plain_sums(dict(zip(names, row, strict=True)), measures) for row in rows.iterator()}
-    return _shared_sums((dict(zip(names, row, strict=True)) for row in rows.iterator()), measures, credit)
-
-
-def _plain_sums(row: Mapping[str, Any], measures: Sequence[Measure]) -> dict[str, Fact]:
-    return {one.key: _number(row[f"fact_{at}"], row.get(f"records_{at}")) for at, one in enumerate(measures)}
+def _counted(basis: Basis, measures: Sequence[Measure]) -> Facts:
+    """Counts, sums and different values, each record in full; a partner of several records is one partner."""
+    rows = _rows(basis, measures, ("alliance",))
+    return {
+        row["alliance"]: {
+            one.key: _number(row[f"fact_{at}"], row.get(f"records_{at}")) for at, one in enumerate(measures)
+        }
+        for row in rows
+    }
 
 
 def _number(fact: Any, records: int | None) -> int | None:
+    """A sum of records of which none says a number is None; a sum over no records is 0."""
     if fact is None:
         return None if records else 0
     return int(fact)
 
 
-def _shared_sums(rows: Iterable[Mapping[str, Any]], measures: Sequence[Measure], credit: Credit) -> Facts:
-    """The same where each alliance gets its share of a record: exact fractions, added up here."""
+def _shared(basis: Basis, measures: Sequence[Measure], credit: Credit) -> Facts:
+    """Counts and sums where each alliance gets its share of a record: exact fractions, added up here."""
     sums: dict[str, list[Fraction | None]] = {}
     records: dict[str, list[int]] = {}
-    for row in rows:
+    for row in _rows(basis, measures, ("alliance", *SHARED)):
         part = share(credit, **{name: row[name] for name in SHARED})
         own = sums.setdefault(row["alliance"], [None] * len(measures))
         seen = records.setdefault(row["alliance"], [0] * len(measures))
@@ -106,14 +101,15 @@ def _shared_sums(rows: Iterable[Mapping[str, Any]], measures: Sequence[Measure],
     }
 
 
-def _distinct(basis: Basis, measures: Sequence[Measure]) -> Facts:
-    """How many different values: shared activities are not divided, a partner is a partner."""
+def _rows(basis: Basis, measures: Sequence[Measure], grouped: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The one query: a row for each group, ``fact_0`` … in the order of the measures, ``records_0`` … beside sums."""
     if not measures:
-        return {}
+        return iter(())
     wanted = _Wanted(basis, measures)
     counted = {f"fact_{at}": wanted.aggregate(one) for at, one in enumerate(measures)}
-    rows = wanted.lines().values_list("alliance").annotate(**counted).order_by()
-    return {row[0]: {one.key: fact for one, fact in zip(measures, row[1:], strict=True)} for row in rows.iterator()}
+    counted |= {f"records_{at}": wanted.records(one) for at, one in enumerate(measures) if one.take == SUM}
+    rows = wanted.lines().values(*grouped).annotate(**counted).order_by()
+    return cast("Iterator[dict[str, Any]]", iter(rows))
 
 
 def _latest(basis: Basis, measure: Measure) -> Facts:

@@ -25,6 +25,8 @@ from xiefa.evaluation.facts.measures import PARTNERS, mark
 
 HOST = "host"
 _CHOSEN = frozenset({"choice", "yes_no"})
+# No record is worth more: ten trillion yuan. What lies beyond would make every sum of the cycle overflow.
+_MOST = 10**15
 _UNITS = (("亿元", 10**10), ("万元", 10**6))
 
 
@@ -59,6 +61,10 @@ class Line:
     people: int | None = None
     countries: int | None = None
     units: int | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """Its values by the names of the columns."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 def parties(content: Mapping[str, Any], merged: Mapping[str, str]) -> dict[str, list[Mapping[str, Any]]]:
@@ -98,9 +104,9 @@ def partner_number(code: str) -> int:
 
 
 def cents(amount: str, unit: str) -> int:
-    """An amount in 分; ``unit`` is the text in which the form names its unit (万元, 亿元, else 元)."""
+    """An amount in 分, at most ``_MOST``; ``unit`` is the text in which the form names its unit (万元, 亿元, else 元)."""
     times = next((times for word, times in _UNITS if word in unit), 100)
-    return int((Decimal(amount) * times).to_integral_value())
+    return min(int((Decimal(amount) * times).to_integral_value()), _MOST)
 
 
 def _roles(code: str, known: Mapping[str, list[Mapping[str, Any]]]) -> set[str]:

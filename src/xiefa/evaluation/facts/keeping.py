@@ -7,7 +7,6 @@ reading on from where one stopped finds every change and looks at nothing else, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -44,15 +43,17 @@ def refresh(changed: Iterable[int]) -> None:
     ids = list(changed)
     if not ids:
         return
-    known, forms = records.register(), records.forms()
+    forms = records.forms()
     for at in range(0, len(ids), _AT_ONCE):
         chunk = ids[at : at + _AT_ONCE]
         hosts = dict(Activity.objects.filter(pk__in=chunk).values_list("pk", "host"))
+        sealed = list(records.accepted(chunk))
+        known = records.register(records.codes_in(one.content for one in sealed))
         LiveLine.objects.filter(record__in=chunk).delete()
         LiveLine.objects.bulk_create(
-            LiveLine(host_id=hosts[sealed.record], **asdict(line))
-            for sealed in records.accepted(chunk)
-            for line in records.lines_of_record(sealed, known, forms[sealed.content["form"]])
+            LiveLine(host_id=hosts[one.record], **line.columns())
+            for one in sealed
+            for line in records.lines_of_record(one, known, forms[one.content["form"]])
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from xiefa.activities.kinds import Form
 from xiefa.activities.models import Acceptance, Activity, FormVersion
 from xiefa.activities.models.records import ActivityQuerySet
 from xiefa.evaluation.facts.flattening import Line, Told, lines_of, parties
+from xiefa.evaluation.facts.measures import Span, span_before
 from xiefa.registry.models import Merger, Organisation
 
 
@@ -42,12 +43,38 @@ class Sealed:
     digest: str
 
 
-def register() -> Register:
-    """The register as it stands now."""
-    alliances = frozenset(Organisation.objects.alliances().values_list("code", flat=True))
-    mergers = Merger.objects.standing().exclude(organisation_gone=None).order_by("pk")
-    merged = dict(mergers.values_list("organisation_gone__code", "organisation_kept__code"))
-    return Register(alliances, {gone: _end_of(gone, merged) for gone in sorted(merged)})
+def register(codes: Collection[str] | None = None) -> Register:
+    """The register as it stands now: of everybody, or as far as it concerns these codes."""
+    mergers = Merger.objects.standing().exclude(organisation_gone=None)
+    pairs = mergers.values_list("organisation_gone__code", "organisation_kept__code")
+    alliances = Organisation.objects.alliances()
+    if codes is None:
+        merged = dict(pairs)
+    else:
+        merged, asked = dict[str, str](), set(codes)
+        while asked:
+            found = dict(pairs.filter(organisation_gone__code__in=asked))
+            asked = set(found.values()) - merged.keys()
+            merged |= found
+        alliances = alliances.filter(code__in={*codes, *merged.values()})
+    named = frozenset(alliances.values_list("code", flat=True))
+    return Register(named, {gone: _end_of(gone, merged) for gone in sorted(merged)})
+
+
+def codes_in(contents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The codes of all organisations that these contents name."""
+    return {code for content in contents for code in parties(content, {})}
+
+
+def within(host: Organisation, span: Span) -> ActivityQuerySet:
+    """The records of a host that count for these days."""
+    return Activity.objects.accepted().filter(host=host).within(span.since, span.until)
+
+
+def days_before(host: Organisation, current: Span, named: Span | None = None) -> Span | None:
+    """The days of the period before: those that somebody named, else as many as now; None if nobody reported then."""
+    before = named or span_before(current)
+    return before if within(host, before).exists() else None
 
 
 def forms() -> dict[str, Form]:
@@ -59,7 +86,7 @@ def accepted(records: Iterable[int]) -> Iterator[Sealed]:
     """Of these records those that count now, each as it was accepted."""
     counting = Activity.objects.accepted().filter(pk__in=list(records))
     rows = acceptances(counting).values_list("activity", "version__number", "version__content", "digest")
-    return (Sealed(*row) for row in rows.iterator())
+    return (Sealed(*row) for row in rows)
 
 
 def acceptances(counting: ActivityQuerySet) -> Any:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xiefa.registry.models import Organisation
 
-# Everything that a measure asks about, in the order of the index that covers it.
+# Everything that a measure asks about, in the order of the index that covers it: alliances come one after the other,
+# so that a whole cycle is grouped without sorting, and one alliance is one short stretch.
 COVERED = (
-    "thing", "alliance", "kind", "since", "until", "is_lead", "leads", "sharing", "marks", "value", "people",
+    "alliance", "thing", "kind", "since", "until", "is_lead", "leads", "sharing", "marks", "value", "people",
     "countries", "units",
 )  # fmt: skip
 
@@ -29,7 +30,7 @@ class FactLine(models.Model):
     since = models.DateField(_("开始日期"))
     until = models.DateField(_("结束日期"))
     # Words between blanks: roles, sorts of evidence, outcomes with their stages, choices.
-    marks = models.CharField(_("标记"), max_length=2000)
+    marks = models.CharField(_("计数标记"), max_length=2000)
     # Amounts in 分; of a partner, a number that stands for its code.
     value = models.BigIntegerField(_("数值"), null=True)
     people = models.BigIntegerField(_("参加人数"), null=True)

@@ -26,6 +26,11 @@ BY_DECISION = frozenset(
     {Eligibility.WITHDRAWN, Eligibility.LATE, Eligibility.DEFERRED, Eligibility.NOT_EVALUATED, Eligibility.QUALIFIED}
 )
 
+# While it may be said whether a yes-or-no fact is true; results that lie open are taken back first.
+FLAGGED_DURING = frozenset({CycleState.SCREENING, CycleState.SEALED, CycleState.JUDGING, CycleState.RECHECK})
+# While values may be corrected and results computed.
+COMPUTED_DURING = frozenset({CycleState.RECHECK, CycleState.NOTICED})
+
 
 def plan_refusals(
     host: Organisation,
@@ -66,6 +71,7 @@ def _of_host(host: Organisation, scheme: SchemeVersion, period: ReportingPeriod 
 def announce_refusals(cycle: Cycle) -> Iterator[Refusal]:
     """What keeps the notice from going out."""
     yield from content_refusals(cycle.scheme.content)
+    yield from influence_refusals(cycle.scheme.content)
     if not cycle.notice.strip():
         yield Refusal("notice_missing", _("请先写好评价通知。"), field="notice")
     if cycle.entry_deadline_at <= clock.now():
@@ -103,22 +109,19 @@ def review_unfinished(cycle: Cycle) -> Iterator[Refusal]:
 
 
 def not_computed(cycle: Cycle) -> Iterator[Refusal]:
-    """What keeps results from being laid open: there are none, or they are older than a correction."""
-    newest = cycle.computations.first()
-    if newest is None:
+    """What keeps results from being laid open: there are none."""
+    if not cycle.computations.exists():
         yield Refusal("not_computed", _("还没有计算得分。"))
-    elif changed_since(cycle, newest.made_at):
-        yield Refusal("stale", _("上次计算之后又有更正，请先重新计算。"))
 
 
-def changed_since(cycle: Cycle, moment: datetime) -> bool:
-    """Whether a correction was made or taken back after that moment."""
-    corrections = cycle.entrants.filter(corrections__made_at__gt=moment)
-    return corrections.exists() or cycle.entrants.filter(corrections__withdrawn_at__gt=moment).exists()
+def stale_refusals(*, is_stale: bool) -> Iterator[Refusal]:
+    """What keeps computed results from going out: they rest on other data than what counts now."""
+    if is_stale:
+        yield Refusal("stale", _("上次计算之后又有改动，请先重新计算。"))
 
 
 def publish_refusals(cycle: Cycle) -> Iterator[Refusal]:
-    """What keeps results from being published: the notice runs, an objection is open, or they are not the ones shown."""
+    """What keeps results from being published: the notice runs, an objection is open, or others were shown."""
     yield from not_computed(cycle)
     if open_ones := Objection.objects.filter(entrant__cycle=cycle, state=ObjectionState.OPEN).count():
         yield Refusal("objections", _("还有 %(number)s 件异议没有处理。") % {"number": open_ones})
@@ -147,11 +150,15 @@ def decide_refusals(entrant: Entrant, eligibility: str, reason: str, *, by: Any)
     yield from reason_refusals(reason)
 
 
-def compute_refusals(cycle: Cycle, result: Result, *, by: Any) -> Iterator[Refusal]:
-    """What keeps results from being computed: the time, or leaves without an answer."""
+def compute_refusals(cycle: Cycle, *, by: Any) -> Iterator[Refusal]:
+    """What keeps somebody from computing results: the right to, and the time."""
     yield from arrange_refusals(cycle.host, by=by)
-    if cycle.state not in {CycleState.RECHECK, CycleState.NOTICED}:
+    if cycle.state not in COMPUTED_DURING:
         yield Refusal("wrong_time", _("评审结束之后才能计算得分。"))
+
+
+def open_refusals(result: Result) -> Iterator[Refusal]:
+    """What keeps a result from being kept: leaves without an answer."""
     for one in result.entrants:
         if one.open:
             words = {"name": one.name, "items": "、".join(one.open)}
@@ -159,9 +166,9 @@ def compute_refusals(cycle: Cycle, result: Result, *, by: Any) -> Iterator[Refus
 
 
 def flag_refusals(entrant: Entrant, key: str, note: str, *, by: Any) -> Iterator[Refusal]:
-    """What keeps somebody from saying whether a yes-or-no fact is true: after the results lie open it is corrected."""
+    """What keeps somebody from saying whether a yes-or-no fact is true: the results lie open already, or no reason."""
     yield from arrange_refusals(entrant.cycle.host, by=by)
-    if entrant.cycle.state not in {CycleState.SCREENING, CycleState.SEALED, CycleState.JUDGING, CycleState.RECHECK}:
+    if entrant.cycle.state not in FLAGGED_DURING:
         yield Refusal("wrong_time", _("现在不能认定这一事项。"))
     if key not in (entrant.cycle.scheme.content.get("flags") or {}):
         yield Refusal("unknown_flag", _("指标方案里没有这一事项。"), field="key")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xiefa.evaluation.enums import CorrectionTarget, CycleState, ObjectionState
+from xiefa.evaluation.enums import CorrectionTarget, CycleState, Eligibility, ObjectionState
 from xiefa.evaluation.models import Correction, Entrant, Objection
-from xiefa.evaluation.rules.doors import OBJECT, arrange_refusals, reason_refusals
-from xiefa.evaluation.scoring import printed, read_scheme
-from xiefa.evaluation.scoring.exact import decimal_of
+from xiefa.evaluation.rules.cycles import COMPUTED_DURING
+from xiefa.evaluation.rules.doors import OBJECT, arrange_refusals, reason_refusals, speaks_for
+from xiefa.evaluation.scoring import Leaf, printed, read_scheme
+from xiefa.evaluation.scoring.exact import decimal_of, places_of
+from xiefa.evaluation.scoring.judged import Judged
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes, may
 from xiefa.kernel.refusal import Refusal
 from xiefa.registry.models import Organisation
 
 LONGEST_TEXT = 4000
+# As many digits as the scoring takes.
+_WHOLE = re.compile(r"[0-9]{1,17}")
 
 
 def decision_missing(objection: Objection) -> Iterator[Refusal]:
@@ -76,24 +81,38 @@ def correct_refusals(
 def value_refusals(entrant: Entrant, target: str, key: str, after: str) -> Iterator[Refusal]:
     """What is wrong with a corrected value: no such measure or question, no number, more points than there are."""
     scheme = read_scheme(entrant.cycle.scheme.content)
-    leaves = {leaf.key: leaf for leaf in scheme.leaves}
+    leaves = {leaf.key: leaf for leaf in scheme.leaves if is_judged(leaf)}
     if key not in (scheme.measures if target == CorrectionTarget.FACT else leaves):
         yield Refusal("unknown_key", _("请选择要更正的项目。"), field="key")
     elif target == CorrectionTarget.FACT:
-        if not after.isdecimal():
+        if not _WHOLE.fullmatch(after):
             yield Refusal("value_wrong", _("更正值要写成从 0 起的整数；金额以分为单位。"), field="after")
-    elif (points := decimal_of(after)) is None or not leaves[key].least <= points <= leaves[key].most:
+    elif not _are_points(after, leaves[key], scheme.places.indicator):
         words = {"least": printed(leaves[key].least), "most": printed(leaves[key].most)}
-        yield Refusal("value_wrong", _("得分要在 %(least)s 到 %(most)s 之间。") % words, field="after")
+        words["places"] = str(scheme.places.indicator)
+        message = _("得分要在 %(least)s 到 %(most)s 之间，最多 %(places)s 位小数。") % words
+        yield Refusal("value_wrong", message, field="after")
+
+
+def _are_points(text: str, leaf: Leaf, places: int) -> bool:
+    points = decimal_of(text)
+    return points is not None and leaf.least <= points <= leaf.most and (places_of(points) or 0) <= places
+
+
+def is_judged(leaf: Leaf) -> bool:
+    """Whether experts give its points, or stand in where a value is missing."""
+    return isinstance(leaf.rule, Judged) or leaf.stand_in is not None
 
 
 def correcting_refusals(entrant: Entrant, *, by: Any) -> Iterator[Refusal]:
     """What keeps corrections from being made at all: the wrong time, or one's own organisation."""
     yield from arrange_refusals(entrant.cycle.host, by=by)
-    if entrant.cycle.state not in {CycleState.RECHECK, CycleState.NOTICED}:
+    if entrant.cycle.state not in COMPUTED_DURING:
         yield Refusal("wrong_time", _("只有在复核和公示期间可以更正。"))
-    if entrant.organisation.code in host_codes(by, OBJECT):
+    if speaks_for(by, entrant):
         yield Refusal("own", _("不能更正自己所在单位的数据。"))
+    if entrant.eligibility != Eligibility.QUALIFIED:
+        yield Refusal("not_evaluated", _("这家单位不在评价之列，没有可以更正的数据。"))
 
 
 def withdraw_correction_refusals(correction: Correction, *, by: Any) -> Iterator[Refusal]:

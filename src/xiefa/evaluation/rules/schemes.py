@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiefa.evaluation.enums import SchemeState
+from xiefa.evaluation.languages import spoken
 from xiefa.evaluation.models import SchemeVersion
 from xiefa.evaluation.rules.doors import arrange_refusals
-from xiefa.evaluation.scoring import problems
+from xiefa.evaluation.scoring import own_influence, problems, read_scheme
 from xiefa.kernel.refusal import Refusal
 from xiefa.registry.models import Organisation
 
@@ -21,9 +21,17 @@ _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 def content_refusals(content: Any) -> Iterator[Refusal]:
     """Everything that is wrong with the content of a scheme, each with its place and the way out."""
-    english = (get_language() or "zh").startswith("en")
     for fault in problems(content):
-        yield Refusal("scheme_fault", f"{fault.place}: {fault.en if english else fault.zh}", field=fault.place)
+        yield Refusal("scheme_fault", f"{fault.place}: {spoken(fault.zh, fault.en)}", field=fault.place)
+
+
+def influence_refusals(content: Any) -> Iterator[Refusal]:
+    """Where a judge could move their own alliance by scoring others; nothing is said of a scheme with faults."""
+    if problems(content):
+        return
+    english = (get_language() or "zh").startswith("en")
+    for one in own_influence(read_scheme(content)):
+        yield Refusal("own_influence", f"{one.place}: {one.en if english else one.zh}", field=one.place)
 
 
 def version_refusals(host: Organisation, version: str, *, by: Any) -> Iterator[Refusal]:

@@ -16,11 +16,13 @@ from .reading import problems, read_scheme, repairs
 from .results import FORMAT as RESULT_FORMAT
 from .results import EntrantResult, GradeCount, Result, compute, honours_of, result_data
 from .scheme import Band, Branch, Credit, Honour, Leaf, Measure, Named, Places, Scheme, Step, shares
+from .sentences import KIND_NAMES, described
 
 __all__ = [
     "COUNTED",
     "DECIDED",
     "FACTS_FORMAT",
+    "KIND_NAMES",
     "LEFT_OUT",
     "MISSING",
     "OBJECTION",
@@ -53,6 +55,7 @@ __all__ = [
     "canonical",
     "compute",
     "contributions",
+    "described",
     "differences",
     "digest",
     "facts_problems",

@@ -85,13 +85,22 @@ def possible(scheme: Scheme) -> tuple[Fraction, Fraction]:
     return least, most
 
 
+class Grades:
+    """Gives the grades of one scheme."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._bands, self._spans = scheme.bands, _spans(scheme)
+
+    def band(self, total: Exact, rank: int | None) -> Band:
+        """The band that takes the total; who lacks the place that it asks for gets the next one below."""
+        cut = Fraction(total), 0
+        at = next(at for at, (low, high) in enumerate(self._spans) if low <= cut < high)  # proven to be there
+        return next(band for band in self._bands[at:] if band.rank is None or (rank is not None and rank <= band.rank))
+
+
 def grade_of(scheme: Scheme, total: Exact, rank: int | None) -> Band:
     """The band of a total that is graded, given the place."""
-    for band, (low, _high) in zip(scheme.bands, _spans(scheme), strict=True):
-        # Bands cover everything once, so the first line that is reached decides; who lacks the place falls through.
-        if low <= (Fraction(total), 0) and (band.rank is None or (rank is not None and rank <= band.rank)):
-            return band
-    raise LookupError(f"no band for {printed(total)}")  # proven not to happen: see band_problems
+    return Grades(scheme).band(total, rank)
 
 
 def mended(data: Any, scheme: Scheme) -> list[Repair]:

@@ -127,7 +127,8 @@ def contributions(
 
 
 def _points(scorer: Scorer, leaf: Leaf, values: Mapping[str, Exact]) -> Decimal:
-    return scorer.leaf(leaf, Entrant("", "", values), {}).points or Decimal(0)
+    points = scorer.leaf(leaf, Entrant("", "", values), {}).points
+    return _rounded(scorer.scheme, Fraction(0)) if points is None else points
 
 
 def _is_countable(leaf: Leaf, scheme: Scheme) -> bool:
@@ -152,8 +153,13 @@ class Difference:
 
 
 def differences(scheme: Scheme, facts: Facts) -> list[Difference]:
-    """The difference between the steps of each alliance that was scored in at least two, largest first."""
-    judged = [(leaf, leaf.rule) for leaf in scheme.leaves if isinstance(leaf.rule, Judged)]
+    """The difference between the steps of each alliance that was scored in at least two, largest first.
+
+    Only indicators that are judged in more than one step are compared.
+    """
+    judged = [
+        (leaf, leaf.rule) for leaf in scheme.leaves if isinstance(leaf.rule, Judged) and len(leaf.rule.stages) > 1
+    ]
     found = []
     for code, answers in facts.scores().items():
         by_leaf = [rule.step_points(answers.get(leaf.key, {}), leaf.most) for leaf, rule in judged]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
-from .exact import printed
+from .exact import printed, shown_percent
 from .rules import Outcome, Values, told, units
 from .scheme import Measure
+
+Show = Callable[[Fraction], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Quantity(Protocol):
     def needs(self) -> tuple[str, ...]:
         """Keys of its measures."""
 
+    @property
+    def show(self) -> Show:
+        """How its values are written for people."""
+
     def found(self, values: Values) -> Found:
         """Its value for one alliance."""
 
@@ -38,8 +45,8 @@ class Curve(Protocol):
     def points(self, value: Fraction) -> Fraction:
         """The points there."""
 
-    def words(self) -> tuple[str, str]:
-        """The rule in both languages."""
+    def words(self, show: Show) -> tuple[str, str]:
+        """The rule in both languages, its values written by ``show``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,11 @@ class Plain:
     def needs(self) -> tuple[str, ...]:
         """The measure."""
         return (self.measure.key,)
+
+    @property
+    def show(self) -> Show:
+        """As a number."""
+        return printed
 
     def found(self, values: Values) -> Found:
         """The value in units."""
@@ -71,6 +83,11 @@ class Ratio:
         """Part and whole."""
         return (self.part.key, self.whole.key)
 
+    @property
+    def show(self) -> Show:
+        """In percent."""
+        return shown_percent
+
     def found(self, values: Values) -> Found:
         """The ratio."""
         part, whole = units(self.part, values), units(self.whole, values)
@@ -78,7 +95,9 @@ class Ratio:
         if whole == 0:
             return Found(Fraction(0), f"{zh}，分母为零", f"{en}, divided by nothing", self.when_zero)
         value = part / whole
-        return Found(value, f"{zh} = {printed(value)}", f"{en} = {printed(value)}")
+        shown = shown_percent(value)
+        sign = "" if shown.startswith("≈") else "= "
+        return Found(value, f"{zh} {sign}{shown}", f"{en} {sign}{shown}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,11 @@ class Growth:
         """Now and before."""
         return (self.now.key, self.before.key)
 
+    @property
+    def show(self) -> Show:
+        """In percent."""
+        return shown_percent
+
     def found(self, values: Values) -> Found:
         """The rate: (now − before) ÷ before."""
         now, before = units(self.now, values), units(self.before, values)
@@ -104,7 +128,7 @@ class Growth:
             declared = self.when_zero if now else self.when_both_zero
             return Found(Fraction(0), f"{zh}，基数为零", f"{en}, from nothing", declared)
         rate = (now - before) / before
-        return Found(rate, f"{zh}，增长 {printed(rate)}", f"{en}, growth {printed(rate)}")
+        return Found(rate, f"{zh}，增长 {shown_percent(rate)}", f"{en}, growth {shown_percent(rate)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +145,9 @@ class Straight:
             return low
         return high if value >= right else low + (high - low) * (value - left) / (right - left)
 
-    def words(self) -> tuple[str, str]:
+    def words(self, show: Show) -> tuple[str, str]:
         """Both ends."""
-        (left, low), (right, high) = (tuple(printed(one) for one in pair) for pair in (self.start, self.end))
+        (left, low), (right, high) = ((show(at), printed(points)) for at, points in (self.start, self.end))
         return (
             f"{left} 得 {low} 分，{right} 得 {high} 分，其间按比例",
             f"{left} gives {low}, {right} gives {high}, in between in proportion",
@@ -140,12 +164,12 @@ class Tiers:
         """The points of the tier."""
         return next((points for start, points in reversed(self.tiers) if value >= start), Fraction(0))
 
-    def words(self) -> tuple[str, str]:
+    def words(self, show: Show) -> tuple[str, str]:
         """All tiers, from the highest."""
-        pairs = [(printed(start), printed(points)) for start, points in reversed(self.tiers)]
+        pairs = [(show(start), printed(points)) for start, points in reversed(self.tiers)]
         return (
-            "，".join(f"{start} 起 {points} 分" for start, points in pairs),
-            ", ".join(f"{points} from {start}" for start, points in pairs),
+            "，".join(f"达到 {start} 得 {points} 分" for start, points in pairs),
+            ", ".join(f"{start} gives {points}" for start, points in pairs),
         )
 
 
@@ -164,7 +188,7 @@ class Curved:
     def award(self, values: Values, most: Fraction) -> Outcome:
         """The points at the quantity's value, or those declared where there is none."""
         found = self.quantity.found(values)
-        zh, en = self.curve.words()
+        zh, en = self.curve.words(self.quantity.show)
         if found.declared is not None:
             given = printed(found.declared)
             return Outcome(found.declared, f"{found.zh}，按规定得 {given} 分", f"{found.en}: {given} as declared")

@@ -46,11 +46,10 @@ def share_of(value: object) -> Exact | None:
 
 def rounded(value: Exact, places: int, rounding: str = HALF_UP) -> Decimal:
     """``value`` with ``places`` decimals; half up is away from zero, as in spreadsheets."""
-    value = Fraction(value)
-    whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
-    twice = 2 * rest
-    is_up = twice > value.denominator or (twice == value.denominator and (rounding == HALF_UP or whole % 2 == 1))
-    return Decimal(-whole - is_up if value < 0 else whole + is_up).scaleb(-places, _CONTEXT)
+    top, bottom = value.numerator, value.denominator
+    whole, rest = divmod(abs(top) * 10**places, bottom)
+    is_up = 2 * rest > bottom or (2 * rest == bottom and (rounding == HALF_UP or whole % 2 == 1))
+    return Decimal(f"{'-' if top < 0 and whole + is_up else ''}{whole + is_up}E-{places}")
 
 
 def total_of(values: Iterable[Decimal]) -> Decimal:
@@ -68,8 +67,8 @@ def negated(value: Decimal) -> Decimal:
 
 def places_of(value: Exact) -> int | None:
     """How many decimals the number needs; None when it has no end."""
-    rest, places = Fraction(value).denominator, 0
-    while rest > 1 and 10**places % rest:
+    bottom, places = value.denominator, 0
+    while 10**places % bottom:
         places += 1
         if places > 3 * _LONGEST:
             return None
@@ -78,11 +77,20 @@ def places_of(value: Exact) -> int | None:
 
 def printed(value: Exact | Decimal) -> str:
     """The shortest text that is exactly this number: decimals where they end, else a fraction."""
-    value = Fraction(value)
+    value = Fraction(value) if isinstance(value, Decimal) else value
+    if value.denominator == 1:
+        return str(value.numerator)
     places = places_of(value)
     if places is None or places > _LONGEST:
         return f"{value.numerator}/{value.denominator}"
     return format(rounded(value, places), "f")
+
+
+def shown_percent(value: Exact) -> str:
+    """A ratio in percent for people: "50%", with two decimals at most ("≈ 42.86%" where there are more)."""
+    exact = Fraction(value) * 100
+    near = rounded(exact, 2)
+    return f"{printed(exact)}%" if near == exact else f"≈ {near}%"
 
 
 def percent(part: int, whole: int, rounding: str = HALF_UP) -> str:

@@ -16,6 +16,7 @@ from .scheme import Leaf, Scheme
 FORMAT = "xiefa-facts/1"
 OBJECTION = "objection"
 _MOST_PERIODS = 100
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Sheet:
     entrant: str
     expert: str
     step: str
-    scores: Mapping[str, Fraction]
+    scores: Mapping[str, Exact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Facts:
     entrants: tuple[Entrant, ...]
     sheets: tuple[Sheet, ...]
 
-    def scores(self) -> dict[str, dict[str, dict[str, tuple[Fraction, ...]]]]:
+    def scores(self) -> dict[str, dict[str, dict[str, tuple[Exact, ...]]]]:
         """entrant → indicator → step → scores from high to low, whoever gave them."""
-        found: dict[str, dict[str, dict[str, list[Fraction]]]] = {}
+        found: dict[str, dict[str, dict[str, list[Exact]]]] = {}
         for sheet in self.sheets:
             of_entrant = found.setdefault(sheet.entrant, {})
             for key, score in sheet.scores.items():
@@ -193,7 +194,7 @@ class _Reader:
             if points is not None and (places_of(points) or 0) > self.scheme.places.indicator:
                 part.fault("points", f"{printed(points)} 的小数太多。", f"{printed(points)} has too many decimals.")
             step = part.choice("step", [*(one.key for one in self.scheme.steps), OBJECTION])
-            found[key] = Decision(points or Fraction(0), step, part.text("remark"))
+            found[key] = Decision(points or _ZERO, step, part.prose("remark"))
             part.close()
         return found
 
@@ -205,20 +206,26 @@ class _Reader:
         scores = part.part("scores")
         found = {} if scores is None else {key: self._score(scores, key) for key in scores.data if scores.has(key)}
         remarks = part.part("remarks", is_needed=False)
-        for key in {} if remarks is None else remarks.data:
-            self._judged(remarks, key)
+        if remarks is not None:
+            self._remarks(remarks)
         part.close()
         return Sheet(entrant, expert, step, {key: score for key, score in found.items() if score is not None})
 
-    def _judged(self, part: Part | None, key: str) -> Fraction | None:
+    def _remarks(self, part: Part) -> None:
+        for key, remark in part.data.items():
+            if self._judged(part, key) is not None and not isinstance(remark, str):
+                part.fault(key, "评语应当是文字。", "a remark is a text.")
+
+    def _judged(self, part: Part, key: str) -> Fraction | None:
         scale = self.scales.get(key)
-        if scale is None and part is not None:
+        if scale is None:
             part.fault(key, "没有由专家打分的这项指标。", "experts judge no such indicator.")
         return scale
 
-    def _score(self, part: Part, key: str) -> Fraction | None:
+    def _score(self, part: Part, key: str) -> Exact | None:
         scale = self._judged(part, key)
-        return None if scale is None else part.decimal(key, least=Fraction(0), most=scale)
+        score = None if scale is None else part.decimal(key, least=_ZERO, most=scale)
+        return score.numerator if score is not None and score.denominator == 1 else score
 
 
 def _scale(leaf: Leaf) -> Fraction | None:

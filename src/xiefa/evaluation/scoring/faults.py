@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+from unicodedata import category
 
 from .exact import decimal_of, printed
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LONGEST_TEXT = 500
+_NOT_OF_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Problem:
     en: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.en}"
+        return f"{self.place}: {self.en}" if self.place else self.en
 
 
 class Unfit(ValueError):
@@ -37,6 +39,11 @@ class Unfit(ValueError):
 def is_key(value: object) -> bool:
     """Whether it can be the key of an indicator, a measure, a step or a band."""
     return isinstance(value, str) and _KEY.fullmatch(value) is not None
+
+
+def is_line(text: str) -> bool:
+    """Whether a text has neither line breaks nor control characters."""
+    return not any(category(sign) in _NOT_OF_A_LINE for sign in text)
 
 
 class Part:
@@ -82,7 +89,7 @@ class Part:
         value = self.wanted(key) if is_needed else self._raw(key)
         if value is None:
             return ""
-        if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_TEXT or not value.isprintable():
+        if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_TEXT or not is_line(value):
             self.fault(
                 key,
                 f"应当是一行文字，不超过 {_LONGEST_TEXT} 字。",
@@ -90,6 +97,14 @@ class Part:
             )
             return ""
         return value
+
+    def prose(self, key: str) -> str:
+        """A text of any number of lines, as one line."""
+        value = self.wanted(key)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return " ".join((value or "").split())
+        self.fault(key, "应当是文字。", "a text is expected.")
+        return ""
 
     def key(self, key: str = "key") -> str:
         """A key: lower-case Latin letters, digits and ``_``."""
@@ -209,7 +224,7 @@ class Part:
 
 def _label(one: Any, name: str, number: int) -> str:
     key = one.get(name) if isinstance(one, dict) else None
-    return key if isinstance(key, str) and key.isprintable() and 0 < len(key) <= 60 else str(number)
+    return key if isinstance(key, str) and is_line(key) and 0 < len(key) <= 60 else str(number)
 
 
 def _shown(value: object) -> str:

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .exact import printed, rounded
+from .exact import Exact, printed, rounded
 from .rules import Outcome
 from .scheme import Step
 
 MEAN, TRIMMED, MEDIAN = "mean", "trimmed", "median"
 WAYS = (MEAN, TRIMMED, MEDIAN)
-_WORDS = {
+WORDS = {
     MEAN: ("平均", "mean"),
     TRIMMED: ("去掉一个最高分和一个最低分后平均", "mean without the highest and the lowest"),
     MEDIAN: ("中位数", "median"),
 }
-Scores = Mapping[str, Sequence[Fraction]]
+Scores = Mapping[str, Sequence[Exact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,27 @@ class Judged:
             " + ".join(en for _zh, en in words) + scale,
         )
 
-    def _combined(self, stage: Stage, scores: Sequence[Fraction]) -> Fraction:
+    def _combined(self, stage: Stage, scores: Sequence[Exact]) -> Fraction:
         return Fraction(rounded(combined(stage.way, scores), self.places, self.rounding))
 
 
-def combined(way: str, scores: Sequence[Fraction]) -> Fraction:
+def combined(way: str, scores: Sequence[Exact]) -> Fraction:
     """Mean, mean without the highest and the lowest (from three scores on), or median of at least one score."""
+    if way == MEAN:
+        return _mean(scores)
     ordered = sorted(scores)
     if way == MEDIAN:
         middle = len(ordered) // 2
-        return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-    if way == TRIMMED and len(ordered) > 2:
-        ordered = ordered[1:-1]
-    return sum(ordered, Fraction(0)) / len(ordered)
+        return _mean(ordered[middle : middle + 1] if len(ordered) % 2 else ordered[middle - 1 : middle + 1])
+    return _mean(ordered[1:-1] if len(ordered) > 2 else ordered)
 
 
-def _words(stage: Stage, scores: Sequence[Fraction], number: Fraction, total: Fraction) -> tuple[str, str]:
-    zh, en = _WORDS[stage.way]
+def _mean(scores: Sequence[Exact]) -> Fraction:
+    return Fraction(sum(scores), len(scores))
+
+
+def _words(stage: Stage, scores: Sequence[Exact], number: Fraction, total: Fraction) -> tuple[str, str]:
+    zh, en = WORDS[stage.way]
     given = "、".join(printed(one) for one in scores), ", ".join(printed(one) for one in scores)
     weight = "" if stage.weight == total else f" × {printed(stage.weight / total)}"
     return (

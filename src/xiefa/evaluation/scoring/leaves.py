@@ -54,16 +54,13 @@ class Scorer:
 
     def leaves(self, entrant: Entrant, answers: Answers) -> list[LeafResult]:
         """All leaves of one alliance, in the order of the scheme; ``answers`` are scores by indicator and step."""
-        found = [self._leaf(leaf, entrant, answers.get(leaf.key, {})) for leaf in self.scheme.leaves]
+        found = [self.leaf(leaf, entrant, answers.get(leaf.key, {})) for leaf in self.scheme.leaves]
         if any(one.state == LEFT_OUT for one in found):
             self._redistribute(found)
         return found
 
     def leaf(self, leaf: Leaf, entrant: Entrant, scores: Scores) -> LeafResult:
-        """One leaf before points of excluded ones are shared out."""
-        return self._leaf(leaf, entrant, scores)
-
-    def _leaf(self, leaf: Leaf, entrant: Entrant, scores: Scores) -> LeafResult:
+        """One leaf, before the points of those that are left out are shared out."""
         decision = entrant.decisions.get(leaf.key)
         inputs: Inputs = (
             () if isinstance(leaf.rule, Judged) else tuple([entrant.values[key] for key in leaf.rule.needs])
@@ -84,18 +81,18 @@ class Scorer:
         if None not in inputs:
             return self._counted(leaf, leaf.rule, inputs)
         if leaf.missing == ZERO:
-            return replace(
-                self._counted(leaf, leaf.rule, tuple(one or 0 for one in inputs)),
-                state=MISSING,
-                values=_values(leaf, inputs),
-            )
+            return self._as_nothing(leaf, leaf.rule, inputs)
         if leaf.missing == EXPERT and leaf.stand_in is not None:
             return self._judged(leaf, leaf.stand_in, inputs, scores)
         if leaf.missing == EXCLUDED:
-            return self._blank(
-                leaf, inputs, LEFT_OUT, Decimal(0), "没有数据，不计入分母", "no value: left out of the whole"
-            )
+            words = "没有数据，不计入分母", "no value: left out of the whole"
+            return self._blank(leaf, inputs, LEFT_OUT, self._round(Fraction(0)), *words)
         return self._blank(leaf, inputs, OPEN, None, "没有数据，待核实", "no value: to be answered")
+
+    def _as_nothing(self, leaf: Leaf, rule: Rule, inputs: Inputs) -> LeafResult:
+        found = self._counted(leaf, rule, tuple(one or 0 for one in inputs))
+        zh, en = f"没有数据，按 0 计：{found.zh}", f"no value, counted as 0: {found.en}"
+        return replace(found, state=MISSING, values=_values(leaf, inputs), zh=zh, en=en)
 
     def _counted(self, leaf: Leaf, rule: Rule, inputs: Inputs) -> LeafResult:
         values = {key: value or 0 for key, value in zip(rule.needs, inputs, strict=True)}
@@ -110,12 +107,12 @@ class Scorer:
 
     def _result(self, leaf: Leaf, outcome: Outcome, inputs: Inputs, *, is_true: bool = False) -> LeafResult:
         exact = min(max(outcome.points, leaf.least), leaf.most)
-        points = self._round(exact)
-        is_veto = isinstance(leaf.rule, Veto)
-        given = "" if is_veto else f" → {printed(points)} "
-        zh, en = (outcome.zh + given + ("" if is_veto else "分")), (outcome.en + given).rstrip()
-        most = None if is_veto else self._round(leaf.most)
-        return LeafResult(leaf.key, points, most, zh, en, COUNTED, _values(leaf, inputs), exact, is_true)
+        points, values = self._round(exact), _values(leaf, inputs)
+        if isinstance(leaf.rule, Veto):
+            return LeafResult(leaf.key, points, None, outcome.zh, outcome.en, COUNTED, values, exact, is_true)
+        given, most = printed(points), self._round(leaf.most)
+        zh, en = f"{outcome.zh} → {given} 分", f"{outcome.en} → {given}"
+        return LeafResult(leaf.key, points, most, zh, en, COUNTED, values, exact)
 
     def _decided(self, leaf: Leaf, decision: Decision, inputs: Inputs) -> LeafResult:
         names = {step.key: (step.zh, step.en) for step in self.scheme.steps}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 from .faults import Problem, Unfit
 
@@ -17,6 +17,8 @@ _MOST_OF_A_SCHEME = 50_000
 _MOST_OF_FACTS = 5_000_000
 _LARGEST = 10**18
 _LONGEST = 4_000
+# The way to a value, from its last step back.
+_Trail: TypeAlias = "tuple[_Trail, object] | None"
 
 
 def canonical(data: Any) -> bytes:
@@ -78,57 +80,67 @@ def _unreadable(zh: str, en: str) -> Unfit:
 
 def _hostile(data: Any, most: int) -> Iterator[Problem]:
     """What no file should hold. Shared parts count as often as they are named, so nothing can grow in hiding."""
-    waiting = [(data, "", 0)]
+    waiting: list[tuple[Any, _Trail, int]] = [(data, None, 0)]
     seen = 0
     while waiting:
-        value, place, depth = waiting.pop()
+        value, trail, depth = waiting.pop()
         seen += 1
         if depth > _DEEPEST or seen > most:
             yield Problem(
-                place[:200],
+                _place(trail)[:200],
                 f"文件的层次超过 {_DEEPEST} 层，或内容超过 {most} 项，或有一部分包含了它自己。",
                 f"the file has more than {_DEEPEST} levels or {most} values, or a part of it contains itself.",
             )
             return
         if isinstance(value, dict):
-            yield from _bad_keys(value, place)
-            waiting += [(one, f"{place}.{key}" if place else str(key), depth + 1) for key, one in value.items()]
+            yield from _bad_keys(value, trail)
+            waiting += [(one, (trail, key), depth + 1) for key, one in value.items()]
         elif isinstance(value, list):
-            waiting += [(one, f"{place}[{number}]", depth + 1) for number, one in enumerate(value)]
+            waiting += [(one, (trail, number), depth + 1) for number, one in enumerate(value)]
         else:
-            yield from _bad_value(value, place)
+            yield from _bad_value(value, trail)
 
 
-def _bad_keys(group: dict[Any, Any], place: str) -> Iterator[Problem]:
+def _place(trail: _Trail) -> str:
+    steps: list[str] = []
+    while trail is not None:
+        trail, step = trail
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step!s:.60}")
+    return "".join(reversed(steps)).removeprefix(".")
+
+
+def _bad_keys(group: dict[Any, Any], trail: _Trail) -> Iterator[Problem]:
     for key in group:
         if not isinstance(key, str) or not _is_text(key):
             yield Problem(
-                place,
+                _place(trail),
                 f"键 {key!r:.60} 不是文字，请加引号。",
                 f"the key {key!r:.60} is no text; put it in quotation marks.",
             )
 
 
-def _bad_value(value: Any, place: str) -> Iterator[Problem]:
+def _bad_value(value: Any, trail: _Trail) -> Iterator[Problem]:
     if isinstance(value, bool) or value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return
     if isinstance(value, str):
         if not _is_text(value):
             yield Problem(
-                place,
+                _place(trail),
                 "文字过长，或含有无法保存的字符。",
                 "the text is too long, or has a character that cannot be kept.",
             )
     elif isinstance(value, int):
         if abs(value) >= _LARGEST:
-            yield Problem(place, "这个数太大。", "this number is too large.")
+            yield Problem(_place(trail), "这个数太大。", "this number is too large.")
     elif not isinstance(value, float):
-        yield Problem(place, f"这里不能用 {type(value).__name__}。", f"a {type(value).__name__} cannot stand here.")
+        yield Problem(
+            _place(trail), f"这里不能用 {type(value).__name__}。", f"a {type(value).__name__} cannot stand here."
+        )
     elif not isfinite(value):
-        yield Problem(place, "这里要写一个有限的数。", "a finite number is expected here.")
+        yield Problem(_place(trail), "这里要写一个有限的数。", "a finite number is expected here.")
     elif Decimal(repr(value)) != Decimal(value):
         yield Problem(
-            place,
+            _place(trail),
             f'小数 {value!r} 在计算机里不是它印出来的数，请加引号写成 "{value!r}"。',
             f'a computer does not keep {value!r} as it is printed; put it in quotation marks: "{value!r}".',
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .bands import grade_of
+from .bands import Grades
 from .exact import Exact, negated, percent, printed, rounded, total_of
 from .facts import Entrant, Facts
 from .leaves import Answers, LeafResult, Scorer
@@ -68,9 +68,10 @@ def compute(scheme: Scheme, facts: Facts) -> Result:
     """The result. Every alliance's points rest on its own facts and sheets; only a band may look at places."""
     scorer, scores = Scorer(scheme), facts.scores()
     summed = [_summed(scheme, scorer, one, scores.get(one.code, {})) for one in facts.entrants]
+    grades = Grades(scheme)
     ranks = _ranks([total for _leaves, total in summed if total is not None])
     entrants = [
-        _entrant(scheme, facts, one, leaves, total, None if total is None else ranks[total])
+        _entrant(scheme, grades, facts, one, leaves, total, None if total is None else ranks[total])
         for one, (leaves, total) in zip(facts.entrants, summed, strict=True)
     ]
     return Result(
@@ -131,6 +132,7 @@ def _ranks(totals: list[Decimal]) -> dict[Decimal, int]:
 
 def _entrant(
     scheme: Scheme,
+    grades: Grades,
     facts: Facts,
     entrant: Entrant,
     leaves: tuple[LeafResult, ...],
@@ -142,7 +144,7 @@ def _entrant(
     if total is None:
         return EntrantResult(entrant.code, entrant.name, leaves, nodes, None)
     whole = rounded(Fraction(total), scheme.places.total, scheme.rounding)
-    band = grade_of(scheme, Fraction(whole if scheme.graded == ROUNDED else total), rank)
+    band = grades.band(Fraction(whole if scheme.graded == ROUNDED else total), rank)
     grade, reasons = _vetoed(scheme, band, by_key)
     return EntrantResult(
         entrant.code,

@@ -55,8 +55,7 @@ class Condition:
             zh, en = told(self.fact, values)
             asked = printed(self.least)
             return f"{zh}，要求 {asked}{_unit(self.fact.unit_zh)}", f"{en}, {asked} required"
-        is_so = self.holds(values)
-        return f"{self.fact.zh}：{'是' if is_so else '否'}", f"{self.fact.en}: {'yes' if is_so else 'no'}"
+        return told_as(self.fact, units(self.fact, values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +123,21 @@ class Tally:
         points = level.points(min(count, Fraction(1)))
         if points == 0:
             return Outcome(points, "各级别均无", "none of any level")
-        zh, en = _called(level.fact)
+        zh, en = named(level.fact)
         each = printed(self.sign * level.each)
         return Outcome(
             self.sign * points,
             f"取最高级别不累计：{zh}，{each} 分",
-            f"the highest level only: {en}, {each} points",
+            f"the highest level only: {en}, {in_points(self.sign * level.each)}",
         )
 
     def _words(self, level: Level, count: Fraction) -> tuple[str, str]:
         each = printed(self.sign * level.each)
         zh, en = told_as(level.fact, count)
+        if not isinstance(level.fact, Measure):
+            return f"{zh}，是为 {each} 分", f"{en}, {each} if yes"
         cap = ("", "") if level.cap is None else (f"，封顶 {printed(level.cap)} 分", f", at most {printed(level.cap)}")
-        return f"{zh} × {each} 分{cap[0]}", f"{en} × {each} points{cap[1]}"
+        return f"{zh} × {each} 分{cap[0]}", f"{en} × {in_points(self.sign * level.each)}{cap[1]}"
 
     def _outcome(self, points: Fraction, words: list[tuple[str, str]], most: Fraction) -> Outcome:
         zh, en = "；".join(zh for zh, _en in words), "; ".join(en for _zh, en in words)
@@ -168,11 +169,13 @@ class Threshold:
         points = self.at_base + self.each * steps if count >= self.base else Fraction(0)
         zh, en = told(self.measure, values)
         base, step, each, start = (printed(one) for one in (self.base, self.step, self.each, self.at_base))
-        first = (f"达到 {base} 得 {start} 分，", f"{start} points from {base}, ") if self.at_base else ("", "")
+        first = (
+            (f"达到 {base} 得 {start} 分，", f"{in_points(self.at_base)} from {base}, ") if self.at_base else ("", "")
+        )
         return Outcome(
             points,
             f"{zh}，{first[0]}超过 {base} 后每 {step} 加 {each} 分，计 {steps} 档，封顶 {printed(most)} 分",
-            f"{en}, {first[1]}{each} points for every {step} beyond {base}: {steps}, at most {printed(most)}",
+            f"{en}, {first[1]}{in_points(self.each)} for every {step} beyond {base}: {steps}, at most {printed(most)}",
         )
 
 
@@ -196,7 +199,8 @@ class Veto:
 
 def units(fact: Measure | Named, values: Values) -> Fraction:
     """The value in the units of the rules."""
-    return Fraction(values[fact.key]) / (fact.per if isinstance(fact, Measure) else 1)
+    value = values[fact.key]
+    return Fraction(value, fact.per) if isinstance(fact, Measure) and fact.per > 1 else Fraction(value)
 
 
 def told(fact: Measure, values: Values) -> tuple[str, str]:
@@ -206,12 +210,19 @@ def told(fact: Measure, values: Values) -> tuple[str, str]:
 
 def told_as(fact: Measure | Named, count: Fraction) -> tuple[str, str]:
     """So many of a fact, with its name and unit, in both languages."""
-    zh, en = _called(fact)
-    unit_zh, unit_en = (fact.unit_zh, fact.unit_en) if isinstance(fact, Measure) else ("", "")
-    return f"{zh} {printed(count)}{_unit(unit_zh)}", f"{en} {printed(count)}{_unit(unit_en)}"
+    zh, en = named(fact)
+    if not isinstance(fact, Measure):
+        return f"{zh}：{'是' if count else '否'}", f"{en}: {'yes' if count else 'no'}"
+    return f"{zh} {printed(count)}{_unit(fact.unit_zh)}", f"{en}: {printed(count)}{_unit(fact.unit_en)}"
 
 
-def _called(fact: Measure | Named) -> tuple[str, str]:
+def in_points(points: Fraction) -> str:
+    """So many points, in English."""
+    return f"{printed(points)} {'point' if points == 1 else 'points'}"
+
+
+def named(fact: Measure | Named) -> tuple[str, str]:
+    """What a fact is called, by its key where it has no name."""
     return fact.zh or fact.key, fact.en or fact.key
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from .exact import places_of, printed
 from .faults import Part, is_key
-from .rule_reading import BONUS, DEDUCTION, OUTSIDE, Ground, read_rule, stand_in
+from .judged import Judged
+from .rule_reading import BONUS, DEDUCTION, OUTSIDE, VETO, Ground, read_rule, stand_in
+from .rules import Rule
 from .scheme import EXPERT, LIMIT, MISSING, Branch, Leaf
 
 _ZERO = Fraction(0)
@@ -22,7 +24,7 @@ class _Above:
     """What a node takes over from the one above."""
 
     ground: Ground
-    points: Fraction
+    points: Fraction | None
     missing: str
 
 
@@ -69,33 +71,44 @@ def _is_outside(part: Part) -> bool:
 
 
 def _points_of(part: Part, key: str, parts: list[Part], above: _Above) -> list[Fraction | None]:
-    """The points of each sibling: as said, or its weight of those above; None where they are not known."""
+    """The points of each sibling: as said, or its weight of those above; None outside, and where they are not known."""
     inside = [one for one in parts if not _is_outside(one)]
     for one in parts:
         if _is_outside(one) and (one.has("points") or one.has("weight")):
-            one.fault(
-                "points",
-                "加分、扣分和否决项不占分值，请删去。",
-                "bonus, deduction and veto have no points of the whole.",
-            )
+            zh, en = "加分、扣分和否决项不占分值，请删去。", "bonus, deduction and veto have no points of the whole."
+            one.fault("points", zh, en)
+    if parts and not inside:
+        part.fault(key, "至少要有一项占分值。", "at least one of them has points.")
     has_weights = any(one.has("weight") for one in inside)
-    name, whole = ("weight", Fraction(1)) if has_weights else ("points", above.points)
     if has_weights and any(one.has("points") for one in inside):
         part.fault(key, "同一级只能都写 points 或都写 weight。", "siblings have either all points or all weights.")
         return [None for _one in parts]
-    shares = {id(one): one.decimal(name, least=_ZERO, most=_LARGEST) for one in inside}
-    known = [share for share in shares.values() if share is not None]
-    if not inside and parts:
-        part.fault(key, "至少要有一项占分值。", "at least one of them has points.")
-    elif len(known) == len(inside) and sum(known) != whole:
-        part.fault(
-            key,
-            f"下级 {name} 之和是 {printed(sum(known, _ZERO))}，应当正好是 {printed(whole)}。",
-            f"the {name} of the parts add up to {printed(sum(known, _ZERO))}; it must be exactly {printed(whole)}.",
-        )
+    name = "weight" if has_weights else "points"
+    shares = {id(one): _share(one, name) for one in inside}
+    _note_sum(part, key, name, list(shares.values()), Fraction(1) if has_weights else above.points)
     scale = above.points if has_weights else Fraction(1)
     found = (shares.get(id(one)) for one in parts)
-    return [None if share is None else share * scale for share in found]
+    return [None if share is None or scale is None else share * scale for share in found]
+
+
+def _share(part: Part, name: str) -> Fraction | None:
+    share = part.decimal(name, least=_ZERO, most=_LARGEST)
+    if share == 0:
+        part.fault(name, "要大于 0；不计分的指标请删去。", "more than 0 is expected; leave out what has no points.")
+    return share
+
+
+def _note_sum(part: Part, key: str, name: str, shares: list[Fraction | None], whole: Fraction | None) -> None:
+    """Note that siblings do not add up; silent while one of the numbers is not known."""
+    known = [share for share in shares if share is not None]
+    if not shares or len(known) < len(shares) or whole is None or sum(known) == whole:
+        return
+    total = printed(sum(known, _ZERO))
+    part.fault(
+        key,
+        f"下级 {name} 之和是 {total}，应当正好是 {printed(whole)}。",
+        f"the {name} of the parts add up to {total}; it must be exactly {printed(whole)}.",
+    )
 
 
 def _node(part: Part, points: Fraction | None, above: _Above) -> Leaf | Branch | None:
@@ -103,24 +116,24 @@ def _node(part: Part, points: Fraction | None, above: _Above) -> Leaf | Branch |
     evidence = part.words("evidence")
     notes = part.text("note_zh", is_needed=False), part.text("note_en", is_needed=False)
     missing = part.choice("missing", MISSING, default=above.missing)
-    below = _Above(above.ground, points if points is not None else Fraction(1), missing)
+    below = _Above(above.ground, points, missing)
     if part.has("children") == part.has("rule"):
         part.fault("", "写 children（下级指标）或 rule（计分规则），两者取一。", "write either children or a rule.")
         return None
     if part.has("children"):
         children = _siblings(part, "children", below)
         part.close()
-        return Branch(key, zh, en, below.points, children, evidence, *notes)
+        return Branch(key, zh, en, points or _ZERO, children, evidence, *notes)
     found = _rule(part, points, below)
     part.close()
     if found is None:
         return None
     kind, rule, least, most = found
     fallback = stand_in(above.ground, most) if missing == EXPERT else None
-    return Leaf(key, zh, en, rule, kind, least, most, missing, points is None, fallback, evidence, *notes)
+    return Leaf(key, zh, en, rule, kind, least, most, missing, _is_outside(part), fallback, evidence, *notes)
 
 
-def _rule(part: Part, points: Fraction | None, above: _Above) -> tuple[Any, Any, Fraction, Fraction] | None:
+def _rule(part: Part, points: Fraction | None, above: _Above) -> tuple[str, Rule | Judged, Fraction, Fraction] | None:
     """(kind, rule, least, most) of a leaf; None when something is wrong."""
     rule_part = part.part("rule")
     if rule_part is None:
@@ -157,4 +170,7 @@ def _bounds(rule: Part, points: Fraction | None) -> tuple[Fraction, Fraction]:
         return _ZERO, rule.decimal("cap", least=_ZERO, most=_LARGEST) or _ZERO
     elif kind == DEDUCTION:
         return rule.decimal("floor", least=-_LARGEST, most=_ZERO) or _ZERO, _ZERO
-    return _ZERO, points if points is not None else _ZERO
+    elif kind == VETO:
+        return _ZERO, _ZERO
+    # Points that are not known are a fault already; the rule is read all the same.
+    return _ZERO, _LARGEST if points is None else points

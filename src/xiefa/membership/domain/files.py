@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refusal, refuse_if
-from xiefa.kernel.sniffing import EXTENSIONS, media_type_of, tidy_name
+from xiefa.kernel.sniffing import EXTENSIONS, PAPERS, media_type_of, tidy_name
 from xiefa.membership.checklists import largest_file
 from xiefa.membership.models import KeptFile
 
@@ -36,7 +36,7 @@ def file_refusals(data: bytes) -> list[Refusal]:
         return [Refusal("file_empty", _("请选择一个文件；空文件不能上传。"), field="file")]
     if found := weight_refusals(len(data)):
         return found
-    if not media_type_of(data):
+    if media_type_of(data) not in PAPERS:
         message = _("只收 PDF、Word（.docx，不含宏）、JPG 和 PNG，而且文件要完整。请另存为其中一种再上传。")
         return [Refusal("file_format", message, field="file")]
     return []

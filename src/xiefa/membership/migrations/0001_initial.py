@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '入网申请',
                 'ordering': ['-changed_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'checked', 'under_review', 'reviewed', 'tabled', 'qualified', 'declined', 'withdrawn'])), name='membership_application_state'), models.CheckConstraint(condition=models.Q(('host', models.F('organisation')), _negated=True), name='membership_application_to_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'qualified'), _negated=True), ('resolution__isnull', False), _connector='OR'), name='membership_qualified_by_resolution'), models.UniqueConstraint(condition=models.Q(('state__in', ['checked', 'draft', 'returned', 'reviewed', 'submitted', 'tabled', 'under_review'])), fields=('host', 'organisation'), name='membership_one_application_under_way')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '条件说明',
                 'ordering': ['application', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'condition'), name='membership_answer_once'), models.CheckConstraint(condition=models.Q(('finding__in', ['unchecked', 'complete', 'wanting'])), name='membership_finding'), models.CheckConstraint(condition=models.Q(models.Q(('finding', 'wanting'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='membership_wanting_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '佐证',
                 'ordering': ['answer', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'kept'), name='membership_evidence_once')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '注册手续',
                 'ordering': ['deadline_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'completed', 'admitted', 'lapsed'])), name='membership_registration_state'), models.CheckConstraint(condition=models.Q(('deadline_on__gte', models.F('opened_on'))), name='membership_deadline_after_opening'), models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('state__in', ['open', 'completed'])), models.Q(('ended_by__isnull', False), ('state__in', ['admitted', 'lapsed'])), _connector='OR'), name='membership_registration_ended_by_resolution'), models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'completed'])), fields=('host', 'organisation'), name='membership_one_registration_under_way')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +120,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '手续',
                 'ordering': ['registration', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('registration', 'key'), name='membership_formality_once')],
             },
         ),
         migrations.CreateModel(
@@ -139,86 +144,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '资格变更请求',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['withdraw', 'suspend', 'resume', 'expel', 'rename', 'merge'])), name='membership_request_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['lodged', 'tabled', 'carried', 'declined', 'taken_back'])), name='membership_request_state'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='membership_request_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rename'), _negated=True), models.Q(('new_name', ''), _negated=True), _connector='OR'), name='membership_rename_has_name'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'merge'), _negated=True), ('other_organisation__isnull', False), _connector='OR'), name='membership_merge_has_other'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'carried'), _negated=True), ('resolution__isnull', False), _connector='OR'), name='membership_carried_by_resolution'), models.UniqueConstraint(condition=models.Q(('state__in', ['lodged', 'tabled'])), fields=('host', 'organisation', 'kind'), name='membership_one_request_under_way')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'checked', 'under_review', 'reviewed', 'tabled', 'qualified', 'declined', 'withdrawn'])), name='membership_application_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('host', models.F('organisation')), _negated=True), name='membership_application_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'qualified'), _negated=True), ('resolution__isnull', False), _connector='OR'), name='membership_qualified_by_resolution'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['checked', 'draft', 'returned', 'reviewed', 'submitted', 'tabled', 'under_review'])), fields=('host', 'organisation'), name='membership_one_application_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('application', 'condition'), name='membership_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__in', ['unchecked', 'complete', 'wanting'])), name='membership_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', 'wanting'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='membership_wanting_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('answer', 'kept'), name='membership_evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'completed', 'admitted', 'lapsed'])), name='membership_registration_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_on__gte', models.F('opened_on'))), name='membership_deadline_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('state__in', ['open', 'completed'])), models.Q(('ended_by__isnull', False), ('state__in', ['admitted', 'lapsed'])), _connector='OR'), name='membership_registration_ended_by_resolution'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'completed'])), fields=('host', 'organisation'), name='membership_one_registration_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='formality',
-            constraint=models.UniqueConstraint(fields=('registration', 'key'), name='membership_formality_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['withdraw', 'suspend', 'resume', 'expel', 'rename', 'merge'])), name='membership_request_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['lodged', 'tabled', 'carried', 'declined', 'taken_back'])), name='membership_request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='membership_request_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rename'), _negated=True), models.Q(('new_name', ''), _negated=True), _connector='OR'), name='membership_rename_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'merge'), _negated=True), ('other_organisation__isnull', False), _connector='OR'), name='membership_merge_has_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'carried'), _negated=True), ('resolution__isnull', False), _connector='OR'), name='membership_carried_by_resolution'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['lodged', 'tabled'])), fields=('host', 'organisation', 'kind'), name='membership_one_request_under_way'),
         ),
     ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiefa.activities.domain.evidence import Filing, attach_file
-from xiefa.activities.domain.proposals import propose
+from xiefa.activities.domain.proposals import follow, propose
 from xiefa.activities.entry import Entry, PartEntry
 from xiefa.activities.enums import Origin, PartRole, Precision
 from xiefa.activities.kinds import current_form
@@ -30,10 +30,12 @@ MOST_PICTURES = 12
 def propose_record(*, article: Article, by: Any) -> Activity | None:
     """Propose the record of what an alliance's article tells, with its pictures; once only.
 
+    Accepted again after a change, the proposal says what the article says by now, unless a person has been at it.
+
     None for an article that tells of no kind of activity or comes from no alliance: a policy digest proposes nothing.
     """
     if article.activity_record is not None:
-        return article.activity_record
+        return _followed(article, article.activity_record, by)
     reporter = next(iter(_alliances(article)), None)
     if reporter is None or article.activity not in current_form().kinds:
         return None
@@ -43,13 +45,28 @@ def propose_record(*, article: Article, by: Any) -> Activity | None:
         reporter=reporter,
         entry=entry,
         origin=Origin.NEWS,
-        origin_key=f"article-{article.pk}",
+        origin_key=origin_key_of(article),
         by=by,
     )
     _attach_pictures(record, article)
     article.activity_record = record
     article.save(update_fields=["activity_record"])
     return record
+
+
+def origin_key_of(article: Article) -> str:
+    """Names the article in the record that was made from it."""
+    return f"article-{article.pk}"
+
+
+def _followed(article: Article, record: Activity, by: Any) -> Activity:
+    """The record of an article, by now; one that was there before the article, or comes of a meeting, stays."""
+    if record.origin_key != origin_key_of(article) or article.activity not in current_form().kinds:
+        return record
+    current = follow(activity=record, entry=entry_of(article), by=by)
+    if current.version != record.version:
+        _attach_pictures(current, article)
+    return current
 
 
 def entry_of(article: Article) -> Entry:

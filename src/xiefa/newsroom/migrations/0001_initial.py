@@ -17,71 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Article',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='类别')),
-                ('activity', models.CharField(blank=True, max_length=40, verbose_name='活动类型')),
-                ('origin', models.CharField(choices=[('web', '网页撰写'), ('file', '文件导入'), ('mail', '邮件来稿')], default='web', max_length=10, verbose_name='来稿方式')),
-                ('heading', models.CharField(blank=True, max_length=200, verbose_name='标题')),
-                ('blocks', models.JSONField(blank=True, default=list, verbose_name='正文')),
-                ('words', models.TextField(blank=True, editable=False, verbose_name='检索文字')),
-                ('credit_text', models.CharField(blank=True, max_length=300, verbose_name='署名行')),
-                ('credit_source', models.CharField(blank=True, max_length=120, verbose_name='信息来源')),
-                ('event_since', models.DateField(blank=True, null=True, verbose_name='事件日期')),
-                ('event_until', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交'), ('accepted', '待编'), ('used', '已编入'), ('returned', '退回修改'), ('withdrawn', '已撤稿')], default='draft', max_length=20, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='退回意见')),
-                ('created_at', models.DateTimeField(default=xiefa.kernel.clock.now, editable=False, verbose_name='创建时间')),
-                ('changed_at', models.DateTimeField(default=xiefa.kernel.clock.now, editable=False, verbose_name='修改时间')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='采用时间')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to=settings.AUTH_USER_MODEL, verbose_name='作者')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hosted_articles', to='registry.organisation', verbose_name='主办组织')),
-            ],
-            options={
-                'verbose_name': '稿件',
-                'verbose_name_plural': '稿件',
-                'ordering': ['-changed_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArticleContributor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='newsroom.article', verbose_name='稿件')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='组织')),
-            ],
-            options={
-                'verbose_name': '供稿单位',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='contributors',
-            field=models.ManyToManyField(related_name='articles_contributed', through='newsroom.ArticleContributor', to='registry.organisation', verbose_name='供稿单位'),
-        ),
-        migrations.CreateModel(
-            name='ArticleMention',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(verbose_name='起点')),
-                ('end', models.PositiveIntegerField(verbose_name='终点')),
-                ('text', models.CharField(max_length=200, verbose_name='文字')),
-                ('candidates', models.JSONField(default=list, verbose_name='可能的组织')),
-                ('is_confirmed', models.BooleanField(default=False, verbose_name='已确认')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='newsroom.article', verbose_name='稿件')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_mentions', to='registry.organisation', verbose_name='组织')),
-            ],
-            options={
-                'verbose_name': '提及',
-                'verbose_name_plural': '提及',
-                'ordering': ['article', 'start'],
-            },
-        ),
-        migrations.CreateModel(
             name='ArticlePicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -99,36 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '图片',
                 'verbose_name_plural': '图片',
                 'ordering': ['-uploaded_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArticleVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='修改说明')),
-                ('made_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='修改时间')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='newsroom.article', verbose_name='稿件')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
-            ],
-            options={
-                'verbose_name': '稿件版本',
-                'verbose_name_plural': '稿件版本',
-                'ordering': ['article', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EditingPresence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='最近一次活动')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='newsroom.article', verbose_name='稿件')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编辑人')),
-            ],
-            options={
-                'verbose_name': '正在编辑',
+                'constraints': [models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='newsroom_picture_size')],
             },
         ),
         migrations.CreateModel(
@@ -150,77 +56,106 @@ class Migration(migrations.Migration):
                 'ordering': ['-uploaded_at', '-pk'],
             },
         ),
+        migrations.CreateModel(
+            name='Article',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40, verbose_name='类别')),
+                ('activity', models.CharField(blank=True, max_length=40, verbose_name='活动类型')),
+                ('origin', models.CharField(choices=[('web', '网页撰写'), ('file', '文件导入'), ('mail', '邮件来稿')], default='web', max_length=10, verbose_name='来稿方式')),
+                ('heading', models.CharField(blank=True, max_length=200, verbose_name='标题')),
+                ('blocks', models.JSONField(blank=True, default=list, verbose_name='正文')),
+                ('words', models.TextField(blank=True, editable=False, verbose_name='检索文字')),
+                ('credit_text', models.CharField(blank=True, max_length=300, verbose_name='署名行')),
+                ('credit_source', models.CharField(blank=True, max_length=120, verbose_name='信息来源')),
+                ('event_since', models.DateField(blank=True, null=True, verbose_name='事件日期')),
+                ('event_until', models.DateField(blank=True, null=True, verbose_name='至')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交'), ('accepted', '待编'), ('used', '已编入'), ('returned', '退回修改'), ('withdrawn', '已撤稿')], default='draft', max_length=20, verbose_name='状态')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='退回意见')),
+                ('created_at', models.DateTimeField(default=xiefa.kernel.clock.now, editable=False, verbose_name='创建时间')),
+                ('changed_at', models.DateTimeField(default=xiefa.kernel.clock.now, editable=False, verbose_name='修改时间')),
+                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='采用时间')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to=settings.AUTH_USER_MODEL, verbose_name='作者')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hosted_articles', to='registry.organisation', verbose_name='主办组织')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='newsroom.sourcefile', verbose_name='原文件')),
+            ],
+            options={
+                'verbose_name': '稿件',
+                'verbose_name_plural': '稿件',
+                'ordering': ['-changed_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'accepted_at'], name='newsroom_shelf'), models.Index(fields=['-changed_at'], name='newsroom_recent')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'accepted', 'used', 'returned', 'withdrawn'])), name='newsroom_article_state'), models.CheckConstraint(condition=models.Q(('origin__in', ['web', 'file', 'mail'])), name='newsroom_article_origin'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='newsroom_article_version'), models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='newsroom_article_kind'), models.CheckConstraint(condition=models.Q(('event_until', None), ('event_until__gte', models.F('event_since')), _connector='OR'), name='newsroom_event_period'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'used']), _negated=True), models.Q(('heading', ''), _negated=True), _connector='OR'), name='newsroom_accepted_has_heading')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArticleContributor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='newsroom.article', verbose_name='稿件')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='组织')),
+            ],
+            options={
+                'verbose_name': '供稿单位',
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'organisation'), name='newsroom_contributor_once'), models.UniqueConstraint(fields=('article', 'position'), name='newsroom_contributor_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArticleMention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.PositiveIntegerField(verbose_name='起点')),
+                ('end', models.PositiveIntegerField(verbose_name='终点')),
+                ('text', models.CharField(max_length=200, verbose_name='文字')),
+                ('candidates', models.JSONField(default=list, verbose_name='可能的组织')),
+                ('is_confirmed', models.BooleanField(default=False, verbose_name='已确认')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='newsroom.article', verbose_name='稿件')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_mentions', to='registry.organisation', verbose_name='组织')),
+            ],
+            options={
+                'verbose_name': '提及',
+                'verbose_name_plural': '提及',
+                'ordering': ['article', 'start'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'start'), name='newsroom_mention_place'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='newsroom_mention_extent'), models.CheckConstraint(condition=models.Q(('is_confirmed', False), ('organisation__isnull', False), _connector='OR'), name='newsroom_confirmed_is_linked')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArticleVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='版本')),
+                ('content', models.JSONField(verbose_name='内容')),
+                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='修改说明')),
+                ('made_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='修改时间')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='newsroom.article', verbose_name='稿件')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
+            ],
+            options={
+                'verbose_name': '稿件版本',
+                'verbose_name_plural': '稿件版本',
+                'ordering': ['article', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='newsroom_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='newsroom_version_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EditingPresence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen_at', models.DateTimeField(default=xiefa.kernel.clock.now, verbose_name='最近一次活动')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='newsroom.article', verbose_name='稿件')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编辑人')),
+            ],
+            options={
+                'verbose_name': '正在编辑',
+                'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='newsroom_presence_once')],
+            },
+        ),
         migrations.AddField(
             model_name='article',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='newsroom.sourcefile', verbose_name='原文件'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlecontributor',
-            constraint=models.UniqueConstraint(fields=('article', 'organisation'), name='newsroom_contributor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlecontributor',
-            constraint=models.UniqueConstraint(fields=('article', 'position'), name='newsroom_contributor_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlemention',
-            constraint=models.UniqueConstraint(fields=('article', 'start'), name='newsroom_mention_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlemention',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='newsroom_mention_extent'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlemention',
-            constraint=models.CheckConstraint(condition=models.Q(('is_confirmed', False), ('organisation__isnull', False), _connector='OR'), name='newsroom_confirmed_is_linked'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlepicture',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='newsroom_picture_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='newsroom_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='newsroom_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='editingpresence',
-            constraint=models.UniqueConstraint(fields=('article', 'user'), name='newsroom_presence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['state', 'accepted_at'], name='newsroom_shelf'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-changed_at'], name='newsroom_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'accepted', 'used', 'returned', 'withdrawn'])), name='newsroom_article_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['web', 'file', 'mail'])), name='newsroom_article_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='newsroom_article_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='newsroom_article_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('event_until', None), ('event_until__gte', models.F('event_since')), _connector='OR'), name='newsroom_event_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'used']), _negated=True), models.Q(('heading', ''), _negated=True), _connector='OR'), name='newsroom_accepted_has_heading'),
+            name='contributors',
+            field=models.ManyToManyField(related_name='articles_contributed', through='newsroom.ArticleContributor', to='registry.organisation', verbose_name='供稿单位'),
         ),
     ]

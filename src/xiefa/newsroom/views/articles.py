@@ -148,11 +148,15 @@ def article_or_404(request: HttpRequest, pk: int) -> Article:
     return get_object_or_404(found.prefetch_related("host__names", "contributions__organisation__names"), pk=pk)
 
 
-def _record(request: HttpRequest, article: Article) -> Activity | None:
-    """The record of what the article tells, if this person may see it."""
+def _record(request: HttpRequest, article: Article) -> dict[str, Any] | None:
+    """The record of what the article tells: how far it is and of which days; its page for who may read it.
+
+    Days and kind come from the article itself, and the state says nothing about the alliance, so every editor sees it.
+    """
     if article.activity_record_id is None:
         return None
-    return Activity.objects.visible_to(request.user).filter(pk=article.activity_record_id).first()
+    record = Activity.objects.select_related("form", "reporter").get(pk=article.activity_record_id)
+    return {"row": record, "may_read": Activity.objects.visible_to(request.user).filter(pk=record.pk).exists()}
 
 
 def _hosts(visible: ArticleQuerySet) -> Any:

@@ -17,7 +17,17 @@ from django.utils.translation import gettext_lazy
 
 from xiefa.accounts.wording import action_words
 from xiefa.kernel.models import AuditEvent
-from xiefa.registry.models import Body, Contact, LedgerEntry, MemberUnit, Organisation, OrganisationName, Person, Seat
+from xiefa.registry.models import (
+    Body,
+    Contact,
+    Employment,
+    LedgerEntry,
+    MemberUnit,
+    Organisation,
+    OrganisationName,
+    Person,
+    Seat,
+)
 
 # Facts of an event that are no fields of the thing itself.
 _WORDS = {
@@ -101,10 +111,11 @@ def history_of_organisation(organisation: Organisation) -> list[Happening]:
 
 
 def history_of_person(person: Person) -> list[Happening]:
-    """Everything that happened to a person's entry, seats and contacts; newest first."""
+    """Everything that happened to a person's entry, work, seats and contacts; newest first."""
     merged = Person.objects.filter(mergers_away__person_kept=person, mergers_away__undone_at=None)
     about = _keys(Person.objects.filter(pk=person.pk)) | _keys(merged)
-    about |= _keys(Seat.objects.filter(person=person)) | _keys(Contact.objects.filter(person=person))
+    for model in (Employment, Seat, Contact):
+        about |= _keys(model.objects.filter(person=person))
     return _told(AuditEvent.objects.filter(about))
 
 

@@ -16,7 +16,8 @@ from xiefa.registry.domain.organisations import add_name, add_organisation, rena
 from xiefa.registry.enums import ImportState, NameKind
 from xiefa.registry.models import ImportBatch, Organisation
 from xiefa.registry.sheets.columns import Entry, entry_from
-from xiefa.registry.sheets.intake import SheetRow, read_rows
+from xiefa.registry.sheets.intake import read_rows
+from xiefa.ui.sheets.intake import SheetRow
 
 Outcome = dict[str, Any]
 ADD, CHANGE, UNCHANGED, REFUSED = "add", "change", "unchanged", "refused"

@@ -15,6 +15,7 @@ from xiefa.registry.forms.entries import (
     RevisionForm,
 )
 from xiefa.registry.forms.members import (
+    EmploymentForm,
     NewUnitForm,
     OrganisationField,
     SeatForm,
@@ -30,6 +31,7 @@ __all__ = [
     "ContactForm",
     "DayForm",
     "DayInput",
+    "EmploymentForm",
     "ImportForm",
     "LinkForm",
     "MergeForm",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.registry.enums import BodyKind, NameKind, OrganisationKind
-from xiefa.registry.sheets.package import MAX_BYTES
+from xiefa.registry.sheets.intake import LIMITS
+from xiefa.ui.sheets.package import too_large
 
 
 class DayInput(forms.DateInput):
@@ -136,8 +137,6 @@ class ImportForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                gettext("文件超过 %(size)s MB，请删去无关的图片和工作表。") % {"size": MAX_BYTES >> 20}
-            )
+        if file.size > LIMITS.megabytes << 20:
+            raise ValidationError(too_large(LIMITS))
         return file

@@ -112,3 +112,12 @@ class SeatForm(forms.Form):
         organisations = Organisation.objects.visible_to(user).with_names()
         self.fields["represents"] = organisation_field(organisations, label=_("代表单位"), required=False)
         self.order_fields(["person", "title", "represents", "since"])
+
+
+class EmploymentForm(forms.Form):
+    """Where a person works, and since when."""
+
+    organisation = OrganisationField(label=_("工作单位"), max_length=120, help_text=_("名录里的全称、简称或代码。"))
+    office = forms.CharField(label=_("职务"), max_length=60, required=False)
+    since = day_field(_("起始日期"), help_text=_("不清楚可以空着；空着表示一直如此，评审时按此回避。"))
+    until = day_field(_("截止日期（不含）"), help_text=_("仍在职就空着。"))

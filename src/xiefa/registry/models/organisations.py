@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -77,8 +78,7 @@ class Organisation(models.Model):
 
     def name_at(self, day: date, *, kind: str = NameKind.FULL) -> str:
         """Its name of that kind on that day; the nearest known one when the day is not covered; or ``""``."""
-        names = [name for name in self.names.all() if name.kind == kind]
-        return min(names, key=lambda name: name.distance_from(day)).text if names else ""
+        return _nearest(self.names.all(), day, kind)
 
     @property
     def full_name(self) -> str:
@@ -88,9 +88,7 @@ class Organisation(models.Model):
     @property
     def short_name(self) -> str:
         """The short name of today, or the full one when there is none."""
-        day = clock.today()
-        valid = [name.text for name in self.names.all() if name.kind == NameKind.SHORT and name.holds_at(day)]
-        return valid[0] if valid else self.name_at(day)
+        return short_name_among(self.names.all(), clock.today())
 
 
 class OrganisationNameQuerySet(PeriodQuerySet):
@@ -141,6 +139,18 @@ class OrganisationName(Period):
         if self.until and day >= self.until:
             return (day - self.until).days + 1
         return 0
+
+
+def short_name_among(names: Iterable[OrganisationName], day: date) -> str:
+    """Of all the names of one organisation the short one of that day, or the full one when there is none; or ``""``."""
+    known = list(names)
+    valid = [name.text for name in known if name.kind == NameKind.SHORT and name.holds_at(day)]
+    return valid[0] if valid else _nearest(known, day, NameKind.FULL)
+
+
+def _nearest(names: Iterable[OrganisationName], day: date, kind: str) -> str:
+    of_kind = [name for name in names if name.kind == kind]
+    return min(of_kind, key=lambda name: name.distance_from(day)).text if of_kind else ""
 
 
 class NotAName(models.Model):

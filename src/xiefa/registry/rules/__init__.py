@@ -39,7 +39,14 @@ from xiefa.registry.rules.organisations import (
     reserved_refusals,
     revise_refusals,
 )
-from xiefa.registry.rules.people import body_refusals, person_refusals, seat_refusals, unseat_refusals
+from xiefa.registry.rules.people import (
+    body_refusals,
+    employ_refusals,
+    end_employment_refusals,
+    person_refusals,
+    seat_refusals,
+    unseat_refusals,
+)
 
 __all__ = [
     "CODE_SHAPE",
@@ -53,8 +60,10 @@ __all__ = [
     "code_refusals",
     "consent_refusals",
     "contact_refusals",
+    "employ_refusals",
     "end_body_refusals",
     "end_contact_refusals",
+    "end_employment_refusals",
     "end_name_refusals",
     "end_unit_refusals",
     "erased_refusals",

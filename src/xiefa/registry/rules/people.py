@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xiefa.kernel.refusal import Refusal
-from xiefa.registry.models import Body, Organisation, Person, Seat
+from xiefa.registry.models import Body, Employment, Organisation, Person, Seat
 from xiefa.registry.rules.entries import period_refusals, text_refusals
 from xiefa.registry.rules.merging import is_gone
 
@@ -70,3 +70,25 @@ def unseat_refusals(seat: Seat, *, on: date) -> Iterator[Refusal]:
     if seat.until:
         yield Refusal("seat_ended", _("这一任职已经结束。"), "on")
     yield from period_refusals(seat.since, on, "on")
+
+
+def employ_refusals(
+    person: Person, *, organisation: Organisation, office: str, since: date | None, until: date | None
+) -> Iterator[Refusal]:
+    """Why it cannot be entered that a person works for an organisation."""
+    if is_gone(person):
+        message = _("“%(name)s”是重复记录，已经并入另一条记录。请改为那一条。") % {"name": person}
+        yield Refusal("gone_already", message, "organisation")
+    if office:
+        yield from text_refusals(office, "office")
+    yield from period_refusals(since, until)
+    same = Employment.objects.overlapping(since, until).filter(person=person, organisation=organisation, office=office)
+    if same.exists():
+        yield Refusal("employed_already", _("这段时间已经登记过此人在这个单位的同一职务。"), "organisation")
+
+
+def end_employment_refusals(employment: Employment, *, on: date) -> Iterator[Refusal]:
+    """Why somebody's work for an organisation cannot end on that day."""
+    if employment.until:
+        yield Refusal("employment_ended", _("这一任职已经结束。"), "on")
+    yield from period_refusals(employment.since, on, "on")

@@ -8,7 +8,7 @@ from typing import Any
 from xiefa.registry.enums import NameKind
 from xiefa.registry.models import Organisation
 from xiefa.registry.sheets.columns import ERROR, HEADINGS, NAME_COLUMNS, SEPARATOR, kind_label
-from xiefa.registry.sheets.outgoing import workbook
+from xiefa.ui.sheets import workbook
 
 _TITLE = "组织"
 _NOTES = (

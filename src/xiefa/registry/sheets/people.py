@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xiefa.registry.models import Seat
-from xiefa.registry.sheets.outgoing import workbook
+from xiefa.ui.sheets import workbook
 
 _HEADINGS = ("姓名", "组织", "机构", "届次", "职务", "代表单位", "任职日期", "离任日期")
 

@@ -1,4 +1,4 @@
-"""The pages that say who a person is: correcting the entry, and the account behind it."""
+"""The pages that say who a person is: correcting the entry, the account behind it, where they work."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xiefa.kernel import clock
+from xiefa.registry.domain.employment import employ, end_employment
 from xiefa.registry.domain.identity import change_person, link_account
-from xiefa.registry.forms import LinkForm, PersonForm
-from xiefa.registry.models import Person
+from xiefa.registry.forms import DayForm, EmploymentForm, LinkForm, PersonForm
+from xiefa.registry.models import Employment, Person
 from xiefa.registry.views.pages import edits_everything, form_page, posted
 
 
@@ -39,3 +41,23 @@ def person_link(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinkForm(posted(request), person=person, initial={"user": person.user_id})
     back = reverse("registry:person_detail", args=[pk])
     return form_page(request, form, partial(link_account, person=person), words=words, done=_("已保存。"), back=back)
+
+
+@edits_everything
+def employment_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter where a person works."""
+    person = get_object_or_404(Person, pk=pk)
+    words = {"title": _("登记工作单位"), "save": _("登记"), "lead": str(person)}
+    form, verb = EmploymentForm(posted(request)), partial(employ, person=person)
+    back = reverse("registry:person_detail", args=[pk])
+    return form_page(request, form, verb, words=words, done=_("已登记工作单位。"), back=back)
+
+
+@edits_everything
+def employment_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody's work for an organisation end."""
+    employment = get_object_or_404(Employment.objects.select_related("person", "organisation"), pk=pk)
+    words = {"title": _("离开工作单位"), "save": _("结束"), "lead": f"{employment.person} · {employment}"}
+    form, verb = DayForm(posted(request), initial={"on": clock.today()}), partial(end_employment, employment=employment)
+    back = reverse("registry:person_detail", args=[employment.person_id])
+    return form_page(request, form, verb, words=words, done=_("任职已结束。"), back=back)

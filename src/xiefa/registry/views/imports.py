@@ -16,8 +16,8 @@ from xiefa.registry.forms import ImportForm
 from xiefa.registry.models import ImportBatch
 from xiefa.registry.sheets.columns import CODE, FULL
 from xiefa.registry.sheets.organisations import error_sheet, template
-from xiefa.registry.views.pages import download, imports, posted
-from xiefa.ui.sheets import sheet_response
+from xiefa.registry.views.pages import imports, posted
+from xiefa.ui.sheets import download, sheet_response
 
 _ROWS_PER_PAGE = 100
 

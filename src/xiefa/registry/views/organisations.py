@@ -40,7 +40,6 @@ from xiefa.registry.panels import shown_for
 from xiefa.registry.sheets.organisations import organisations_sheet
 from xiefa.registry.views.pages import (
     PER_PAGE,
-    download,
     edits,
     edits_everything,
     form_page,
@@ -49,6 +48,7 @@ from xiefa.registry.views.pages import (
     seen_organisation,
     sees,
 )
+from xiefa.ui.sheets import download
 
 
 @sees

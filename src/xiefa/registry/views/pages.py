@@ -1,4 +1,4 @@
-"""What the pages of the room share: doors, the page of one form, a download."""
+"""What the pages of the room share: doors, and the page of one form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from xiefa.kernel.permission import permission_required
 from xiefa.kernel.refusal import Refused, show_on
 from xiefa.registry import rules
 from xiefa.registry.models import Organisation
-from xiefa.registry.sheets.outgoing import MEDIA_TYPE
 
 sees = access(permission_required("registry.view"))
 edits = access(permission_required(rules.EDIT))
@@ -74,10 +73,3 @@ def refuse_strangers(request: HttpRequest, organisation: Organisation) -> None:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also when it is empty; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def download(data: bytes, file_name: str) -> HttpResponse:
-    """An Excel file to keep."""
-    return HttpResponse(
-        data, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{file_name}"'}
-    )

@@ -26,7 +26,6 @@ from xiefa.registry.rules import MAX_NAME
 from xiefa.registry.sheets.people import seats_sheet
 from xiefa.registry.views.pages import (
     PER_PAGE,
-    download,
     edits,
     edits_everything,
     form_page,
@@ -34,7 +33,7 @@ from xiefa.registry.views.pages import (
     refuse_strangers,
     sees,
 )
-from xiefa.ui.sheets import sheet_response
+from xiefa.ui.sheets import download, sheet_response
 
 
 @sees
@@ -54,12 +53,13 @@ def person_export(request: HttpRequest) -> HttpResponse:
 
 @sees
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: every seat held, contacts, the account, and others of the same name."""
+    """One person: every seat held, where they work, contacts, the account, and others of the same name."""
     person = get_object_or_404(Person.objects.select_related("user"), pk=pk)
     merged = Merger.objects.standing().select_related("person_kept", "person_gone")
     words = {
         "person": person,
         "seats": _seats(request).filter(person=person),
+        "employments": person.employments.select_related("organisation").prefetch_related("organisation__names"),
         "today": clock.today(),
         "contacts": contacts_of_person(person, user=request.user),
         "mergers": merged.filter(person_kept=person),

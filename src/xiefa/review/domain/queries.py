@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from xiefa.accounts.models import RoleGrant, User
-from xiefa.kernel import clock
-from xiefa.kernel.permission import roles_with
+from xiefa.accounts.models import User
 from xiefa.registry.models import Organisation
 from xiefa.review.enums import Recommendation, Verdict
 from xiefa.review.models import Opinion, Panel, Question
+from xiefa.review.rules.doors import accounts_that_judge
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,7 @@ class Tally:
 
 def possible_reviewers(host: Organisation) -> QuerySet[User]:
     """Everybody who may judge for this host today, by name."""
-    keys = [role.key for role in roles_with("review.judge")]
-    held = RoleGrant.objects.at(clock.today()).filter(role__in=keys, host_code__in=["", host.code])
-    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("display_name", "username")
+    return accounts_that_judge(host).order_by("display_name", "username")
 
 
 def opinions_of(panel: Panel) -> list[Opinion]:

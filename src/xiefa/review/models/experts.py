@@ -35,7 +35,7 @@ class Expert(Period):
     fields = models.JSONField(_("专业领域"), default=list, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
 
-    objects = ExpertQuerySet.as_manager()
+    objects = ExpertQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Period.Meta):
         verbose_name = _("专家")

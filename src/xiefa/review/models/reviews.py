@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes
 from xiefa.registry.models import Organisation
-from xiefa.review.enums import RecusalSource, ReviewState
+from xiefa.review.enums import Disclosure, RecusalSource, ReviewState
 from xiefa.review.models.experts import Expert
 
 
@@ -60,6 +60,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         judged = Judge.objects.filter(expert__person__user=user, left_at=None).values("review")
         return self.filter(Q(host__code__in=hosts) | Q(pk__in=judged))
 
+    def arranged_by(self, user: Any) -> Self:
+        """Those of the hosts for which this person arranges reviews: to judge in one is not enough."""
+        hosts = host_codes(user, "review.arrange")
+        return self if "" in hosts else self.filter(host__code__in=hosts)
+
 
 class Review(models.Model):
     """One score table put to many candidates; an upper room knows what ``subject_key`` means ("cycle-3")."""
@@ -73,6 +78,9 @@ class Review(models.Model):
     # The stretch whose employers and seats make somebody stand aside: [ties_since, ties_until).
     ties_since = models.DateField(_("回避起算日期"), null=True, blank=True)
     ties_until = models.DateField(_("回避截止日期（不含）"), null=True, blank=True)
+    disclosure = models.CharField(
+        _("他人评分可见"), max_length=20, choices=Disclosure, default=Disclosure.ROUND_CLOSED
+    )
     # Breaks ties of assignments and draws, and is published with them.
     seed = models.PositiveBigIntegerField(_("随机种子"), default=0)
     arranged_by = models.ForeignKey(
@@ -90,6 +98,7 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="review_review_state"),
             models.CheckConstraint(condition=~Q(subject_key=""), name="review_review_has_subject"),
+            models.CheckConstraint(condition=Q(disclosure__in=Disclosure.values), name="review_review_disclosure"),
         ]
 
     def __str__(self) -> str:
@@ -121,6 +130,14 @@ class Group(models.Model):
         return self.name
 
 
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    """Candidates for lists."""
+
+    def with_names(self) -> Self:
+        """With the names of the organisations in hand."""
+        return self.select_related("organisation").prefetch_related("organisation__names")
+
+
 class Candidate(models.Model):
     """One organisation whose work is scored; an upper room knows what ``subject_key`` means ("entrant-12")."""
 
@@ -132,6 +149,8 @@ class Candidate(models.Model):
     )
     fields = models.JSONField(_("专业领域"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("顺序"), default=0)
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("参评对象")
@@ -151,6 +170,10 @@ class JudgeQuerySet(models.QuerySet["Judge"]):
     def sitting(self) -> Self:
         """Those who have not left."""
         return self.filter(left_at=None)
+
+    def with_people(self) -> Self:
+        """With the people and their accounts in hand."""
+        return self.select_related("expert__person__user")
 
 
 class Judge(models.Model):

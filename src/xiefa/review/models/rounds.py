@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.kernel import clock
 from xiefa.review.enums import RoundKind, RoundState
-from xiefa.review.models.reviews import Candidate, Judge, Review
+from xiefa.review.models.reviews import Candidate, Judge, Recusal, Review
 
 
 class Round(models.Model):
@@ -73,6 +73,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.standing().filter(
             judge__expert__person__user=user, judge__left_at=None, round__state=RoundState.OPEN
         )
+
+    def judged_by(self, user: Any) -> Self:
+        """Those that this person does or did; nothing of candidates from which they stand aside."""
+        aside = Recusal.objects.filter(judge=OuterRef("judge"), candidate=OuterRef("candidate"))
+        mine = self.standing().filter(judge__expert__person__user=user, judge__left_at=None)
+        return mine.filter(round__state__in=[RoundState.OPEN, RoundState.CLOSED]).exclude(Exists(aside))
 
 
 class Assignment(models.Model):

@@ -4,17 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.kernel import clock
-from xiefa.review.enums import SheetState
+from xiefa.kernel.permission import host_codes
+from xiefa.review.enums import Disclosure, RoundState, SheetState
+from xiefa.review.marking import OVERALL, Texts, points_of, points_text, remark_of
+from xiefa.review.models.reviews import Recusal
 from xiefa.review.models.rounds import Assignment
+
+
+class SheetQuerySet(models.QuerySet["Sheet"]):
+    """Score sheets by whether they count, and by who may read them."""
+
+    def counting(self) -> Self:
+        """Submitted sheets of assignments that stand, by judges who do not stand aside from the candidate."""
+        aside = Recusal.objects.filter(judge=OuterRef("assignment__judge"), candidate=OuterRef("assignment__candidate"))
+        return self.filter(state=SheetState.SUBMITTED, assignment__withdrawn_at=None).exclude(Exists(aside))
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; those of others once one's own is in and the review shows them; to the organiser all that are in.
+
+        Nobody reads a sheet about a candidate from which they stand aside, and an organiser who is to judge a
+        candidate waits for their own sheet like everybody else.
+        """
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        hosts = host_codes(user, "review.arrange")
+        arranged = Q() if "" in hosts else Q(assignment__round__review__host__code__in=hosts)
+        is_shown = Q(assignment__round__state=RoundState.CLOSED) | Q(
+            assignment__round__review__disclosure=Disclosure.OWN_IN
+        )
+        fellow = Exists(_judging(user, "round").filter(sheet__state=SheetState.SUBMITTED)) & is_shown
+        waits = Exists(_judging(user).filter(round__state=RoundState.OPEN).exclude(sheet__state=SheetState.SUBMITTED))
+        others = Q(state=SheetState.SUBMITTED, assignment__withdrawn_at=None) & (fellow | (arranged & ~waits))
+        own = Q(pk__in=Sheet.objects.filter(assignment__in=Assignment.objects.judged_by(user)).values("pk"))
+        aside = Recusal.objects.filter(candidate=OuterRef("assignment__candidate"), judge__expert__person__user=user)
+        return self.filter(own | others).exclude(Exists(aside))
+
+
+def _judging(user: Any, *same: str) -> models.QuerySet[Assignment]:
+    """What this person scores or scored of the candidate of a sheet, in a subquery."""
+    alike = {name: OuterRef(f"assignment__{name}") for name in ("candidate", *same)}
+    return Assignment.objects.judged_by(user).filter(**alike)
 
 
 class Sheet(models.Model):
@@ -30,6 +68,8 @@ class Sheet(models.Model):
     started_at = models.DateTimeField(_("开始时间"), default=clock.now)
     changed_at = models.DateTimeField(_("修改时间"), default=clock.now)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+
+    objects = SheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("评分表")
@@ -47,6 +87,20 @@ class Sheet(models.Model):
     def get_absolute_url(self) -> str:
         """The page on which the judge fills it in."""
         return reverse("review:sheet_detail", kwargs={"pk": self.assignment_id})
+
+    @property
+    def host(self) -> Any:
+        """Whose review it is."""
+        return self.assignment.round.host
+
+    @property
+    def texts(self) -> Texts:
+        """What stands in the fields of the sheet, by the names of ``marking``."""
+        if self.pk is None:
+            return {}
+        marks = list(self.marks.all())
+        said = {remark_of(one.item): one.remark for one in marks}
+        return {OVERALL: self.remark} | said | {points_of(one.item): points_text(one.points) for one in marks}
 
 
 class Mark(models.Model):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xiefa.accounts.wording import action_words
 from xiefa.kernel.access import access
 from xiefa.kernel.audit import history_of
+from xiefa.kernel.permission import may_somewhere
 from xiefa.kernel.refusal import Refused, show_on
 from xiefa.review import rules
 from xiefa.review.domain import panels as verbs
@@ -43,6 +44,8 @@ def panel_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "waiting": Panel.objects.waiting_for(request.user),
+        "arranges": may_somewhere(request.user, rules.ARRANGE),
+        "judges": may_somewhere(request.user, rules.JUDGE),
     }
     return render(request, "review/panel_list.html", context)
 

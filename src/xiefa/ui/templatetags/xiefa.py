@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Literal
 
 from django import template
@@ -53,6 +54,12 @@ def icon(name: str, *, label: str = "", size: Literal["", "sm", "lg"] = "") -> S
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, address
         )
+    return _decoration(classes, address)
+
+
+# A page has dozens of them, and there are few different ones.
+@lru_cache(maxsize=512)
+def _decoration(classes: str, address: str) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, address)
 
 

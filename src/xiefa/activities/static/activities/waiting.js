@@ -1,5 +1,5 @@
 // What this device still holds of earlier typing goes to the server, which then offers it on the page.
-import { bodyOf, entriesOf, remove } from "./kept.js";
+import { bodyOf, entriesOf, remove } from "../ui/kept.js";
 
 const { person, prefix, url, token } = document.querySelector("script[data-prefix]").dataset;
 const form = document.querySelector("form[data-autosave]");

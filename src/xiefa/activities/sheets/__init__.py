@@ -1,0 +1,1 @@
+"""Sheets: records as rows of an Excel file, the same shape in and out. Reads no database."""

@@ -1,0 +1,28 @@
+"""Checks at start-up: every scheme of indicators in ``policy/indicators/`` can be scored with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+
+from xiefa.evaluation.scheme_files import read_text
+from xiefa.evaluation.scoring import Unfit, read_scheme
+from xiefa.kernel import policy
+
+_FOLDER = "indicators"
+
+
+@checks.register()
+def check_indicators(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse to start with a scheme that has a fault, naming every one."""
+    return [checks.Error(sentence, hint="Edit the file.", id="evaluation.E001") for sentence in _faults()]
+
+
+def _faults() -> Iterator[str]:
+    for path in sorted(policy.policy_path(_FOLDER).with_suffix("").glob("*.yaml")):
+        try:
+            read_scheme(read_text(path.read_bytes()))
+        except Unfit as unfit:
+            yield from (f"{path}: {one}" for one in unfit.problems)

@@ -1,0 +1,1 @@
+"""What people type about evaluations → clean values. The verbs decide."""

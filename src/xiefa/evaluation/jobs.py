@@ -1,0 +1,19 @@
+"""What happens by the clock: live facts follow their records, and snapshots that were begun are written out."""
+
+from datetime import timedelta
+
+from xiefa.evaluation.domain.snapshots import write_out_begun
+from xiefa.evaluation.facts.keeping import catch_up
+from xiefa.kernel.jobs import job
+
+
+@job(every=timedelta(minutes=5))
+def follow_records() -> int:
+    """Bring the live facts up to the ledger, so that nobody who opens a self-check waits for it; how many records."""
+    return catch_up()
+
+
+@job(every=timedelta(minutes=5))
+def write_out_snapshots() -> int:
+    """Write out what was sealed in large cycles, also after a worker has gone away; how many are whole now."""
+    return write_out_begun()

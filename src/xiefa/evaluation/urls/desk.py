@@ -1,0 +1,36 @@
+"""Addresses for those who arrange evaluations and for the alliances that are evaluated."""
+
+from django.urls import URLPattern, path
+
+from xiefa.evaluation.views import cycles, entrants, moves, own, schemes, snapshots
+
+app_name = "evaluation"
+urlpatterns: list[URLPattern] = []
+
+# Schemes.
+urlpatterns += [
+    path("schemes/", schemes.scheme_list, name="scheme_list"),
+    path("schemes/export/", schemes.scheme_export, name="scheme_export"),
+    path("schemes/take/", schemes.scheme_take, name="scheme_take"),
+    path("schemes/<int:pk>/", schemes.scheme_detail, name="scheme_detail"),
+    path("schemes/<int:pk>/file/<slug:form>/", schemes.scheme_file, name="scheme_file"),
+    path("schemes/<int:pk>/draft/", schemes.scheme_draft, name="scheme_draft"),
+    path("schemes/<int:pk>/fix/", schemes.scheme_fix, name="scheme_fix"),
+]
+# Cycles up to the judging, and who takes part.
+urlpatterns += [
+    path("", cycles.cycle_list, name="cycle_list"),
+    path("export/", cycles.cycle_export, name="cycle_export"),
+    path("new/", cycles.cycle_plan, name="cycle_plan"),
+    path("<int:pk>/", cycles.cycle_detail, name="cycle_detail"),
+    path("<int:pk>/edit/", cycles.cycle_edit, name="cycle_edit"),
+    path("<int:pk>/move/<slug:verb>/", moves.cycle_move, name="cycle_move"),
+    path("<int:pk>/entrants/", entrants.cycle_entrants, name="cycle_entrants"),
+    path("<int:pk>/entrants/export/", entrants.cycle_entrants_export, name="cycle_entrants_export"),
+    path("<int:pk>/entrants/decide/", entrants.entrants_decide, name="entrants_decide"),
+    path("<int:pk>/entrants/flag/", entrants.entrants_flag, name="entrants_flag"),
+    path("<int:pk>/entrants/screen/", entrants.entrants_screen, name="entrants_screen"),
+    path("<int:pk>/snapshot/", snapshots.snapshot_detail, name="snapshot_detail"),
+    path("entrants/<int:pk>/", own.entrant_detail, name="entrant_detail"),
+    path("entrants/<int:pk>/part/", snapshots.snapshot_part, name="snapshot_part"),
+]
