@@ -34,6 +34,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from xiefa.accounts.domain.grants import grant_role  # noqa: E402
@@ -187,12 +188,12 @@ def move_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def copy_to(name: str) -> None:
-    """Keep the database as it is now under another name."""
+def keep_few() -> None:
+    """Keep the database as it is now beside the one that grows."""
     own = connection.settings_dict["NAME"]
     move_to("template1")
     with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
+        cursor.execute(f'CREATE DATABASE "{FEW}" TEMPLATE "{own}"')
     move_to(own)
 
 
@@ -200,7 +201,7 @@ def one_alliance(place: Place, rounds: int) -> tuple[float, float]:
     """Seconds for one alliance after one edit among 150 and among 15 alliances, by turns."""
     place.add(1, FEW_ALLIANCES)
     people = place.people()
-    copy_to(FEW)
+    keep_few()
     place.add(FEW_ALLIANCES + 1, MANY_ALLIANCES)
     own = connection.settings_dict["NAME"]
     times: dict[str, list[float]] = {own: [], FEW: []}
@@ -364,8 +365,6 @@ def all_alliances(place: Place, alliances: int, each: int, rounds: int) -> float
 
 def plans(place: Place, snapshot: Snapshot) -> Iterator[str]:
     """How the database goes about the queries of the whole."""
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as asked:
         facts_of(sealed_basis(snapshot), place.scheme, [f"b{n:05}" for n in range(1, 1001)])
     for query in asked.captured_queries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from xiefa.activities.models import ReportingPeriod
 from xiefa.evaluation.enums import CycleState, Eligibility, ObjectionState, SnapshotState
 from xiefa.evaluation.models import Cycle, Entrant, Objection, SchemeVersion
 from xiefa.evaluation.rules.doors import arrange_refusals, reason_refusals
-from xiefa.evaluation.rules.schemes import content_refusals
+from xiefa.evaluation.rules.schemes import content_refusals, influence_refusals
 from xiefa.evaluation.scoring import Result
 from xiefa.kernel import clock
 from xiefa.kernel.refusal import Refusal

@@ -29,9 +29,8 @@ def influence_refusals(content: Any) -> Iterator[Refusal]:
     """Where a judge could move their own alliance by scoring others; nothing is said of a scheme with faults."""
     if problems(content):
         return
-    english = (get_language() or "zh").startswith("en")
     for one in own_influence(read_scheme(content)):
-        yield Refusal("own_influence", f"{one.place}: {one.en if english else one.zh}", field=one.place)
+        yield Refusal("own_influence", f"{one.place}: {spoken(one.zh, one.en)}", field=one.place)
 
 
 def version_refusals(host: Organisation, version: str, *, by: Any) -> Iterator[Refusal]:

@@ -105,9 +105,17 @@ def agenda_of(discussion: Discussion, reader: Any) -> Agenda:
         last = before
         if one is current:
             last = aside.get(called[-2].candidate_id, frozenset()) if len(called) > 1 else frozenset()
-        sets = (now, now - last, last - now)
-        names = [tuple(sorted(people)) for people in sets]
-        stops.append(Stop(one, number, *names, is_current=one is current, is_readable=one.pk in readable))
+        stops.append(
+            Stop(
+                one,
+                number,
+                aside=tuple(sorted(now)),
+                leave=tuple(sorted(now - last)),
+                back=tuple(sorted(last - now)),
+                is_current=one is current,
+                is_readable=one.pk in readable,
+            )
+        )
         before = now
     return Agenda(tuple(stops), leavings_of([one.aside for one in stops]))
 

@@ -138,7 +138,11 @@ def differences_of(discussion: Discussion) -> Iterator[Difference]:
             first, second = max(pairwise(values), key=_gap, default=(Fraction(), Fraction()))
             if _gap((first, second)) > Fraction(discussion.threshold):
                 yield Difference(
-                    discussion=discussion, candidate=candidate, item=item, first=rounded(first, places=3), second=rounded(second, places=3)
+                    discussion=discussion,
+                    candidate=candidate,
+                    item=item,
+                    first=rounded(first, places=3),
+                    second=rounded(second, places=3),
                 )
 
 

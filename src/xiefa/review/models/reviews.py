@@ -78,9 +78,7 @@ class Review(models.Model):
     # The stretch whose employers and seats make somebody stand aside: [ties_since, ties_until).
     ties_since = models.DateField(_("回避起算日期"), null=True, blank=True)
     ties_until = models.DateField(_("回避截止日期（不含）"), null=True, blank=True)
-    disclosure = models.CharField(
-        _("他人评分可见"), max_length=20, choices=Disclosure, default=Disclosure.ROUND_CLOSED
-    )
+    disclosure = models.CharField(_("他人评分可见"), max_length=20, choices=Disclosure, default=Disclosure.ROUND_CLOSED)
     # Breaks ties of assignments and draws, and is published with them.
     seed = models.PositiveBigIntegerField(_("随机种子"), default=0)
     arranged_by = models.ForeignKey(

@@ -78,7 +78,7 @@ export function autosave(form, saved = () => true) {
       failures = 0;
       isKeptThere = saved(said, body) !== false;
       if (sent === typed && isKeptThere) await remove(person, key);
-      say(words.wordsSaved.replace("{time}", timeOf(said.saved_at)));
+      say((isKeptThere ? words.wordsSaved : words.wordsPartly).replace("{time}", timeOf(said.saved_at)));
     } else if (answer.status === 422) {
       say(words.wordsRefused + (await answer.json()).problems.join(" "));
       sent = now; // the same words would be refused again

@@ -1,0 +1,14 @@
+"""Work that a page must not wait for."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from xiefa.evaluation.domain.snapshots import write_out
+from xiefa.evaluation.models import Snapshot
+
+
+@task()
+def write_out_snapshot(snapshot_id: int) -> str:
+    """Write out what was sealed in a large cycle, entrant by entrant; the state of the snapshot afterwards."""
+    return write_out(Snapshot.objects.select_related("cycle", "sealed_by").get(pk=snapshot_id)).state
