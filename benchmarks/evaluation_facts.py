@@ -81,16 +81,8 @@ def measures() -> dict[str, dict[str, Any]]:
 def scheme_data() -> dict[str, Any]:
     """Each measure for four points."""
     counted = measures()
-    leaves = [
-        {
-            "key": f"leaf_{key}",
-            "zh": key,
-            "en": key,
-            "points": 4,
-            "rule": {"kind": "count_cap", "measure": key, "each": "0.05"},
-        }
-        for key in counted
-    ]
+    rules = {key: {"kind": "count_cap", "measure": key, "each": "0.05"} for key in counted}
+    leaves = [{"key": f"of_{key}", "zh": key, "en": key, "points": 4, "rule": rule} for key, rule in rules.items()]
     return {
         "since": "2024-01-01", "sample": True, "zh": "示例", "en": "Sample", "measures": counted, "dimensions": leaves,
         "steps": [], "bands": [{"key": "high", "zh": "高", "en": "High", "lower": "50"}, {"key": "low", "zh": "低", "en": "Low"}],

@@ -39,6 +39,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
             creation.destroy_test_db(real, verbosity=0)
 
 
+def may_use_database(item: pytest.Item) -> bool:
+    """Whether the database is opened to a test: by its mark, or by a fixture, which then asks for the database too."""
+    asked = {"db", "transactional_db", "django_db_setup"}.intersection(item.fixturenames)
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 def _use(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name

@@ -301,6 +301,15 @@ def test_records_of_others_are_not_changed_by_a_number():
     assert list(ImportBatch.objects.visible_to(make_person("alliance_secretary", host_code=stranger.code))) == []
 
 
+def test_a_row_that_opens_a_sealed_record_again_says_so():
+    database = make_database()
+    own = make_record(database, state="accepted")
+    batch = brought(database, sheet_of({**ROW, "编号": own.pk, "版本": own.version}))
+    assert [(one["fate"], one["remarks"]) for one in batch.lines] == [
+        ("change", ["这条记录已接受。修改以后要重新确认和接受，原来的版本仍然保留。"])
+    ]
+
+
 def test_a_batch_is_applied_once_discarded_once_and_taken_back_while_nobody_relies_on_it():
     database = make_database()
     held = {"种业论坛": "2026-03-05", "化纤年会": "2026-06-07", "煤炭大会": "2026-09-10"}

@@ -135,3 +135,17 @@ def test_texts_that_are_refused():
     codes = {" \n": ["list_empty"], "好\n" * (MOST_LINES + 1): ["list_long"], "好" * (LONGEST + 1): ["list_long"]}
     assert {text: [one.code for one in text_refusals(text)] for text in codes} == codes
     assert list(text_refusals("好\n" * MOST_LINES)) == []
+
+
+def test_an_impossible_day_begins_an_event_of_its_own_in_a_numbered_list():
+    found = read("1. 3月5日举办论坛\n2. 年中培训班\n9月31日，召开理事会\n续：到会二十人")
+    assert [(one.number, one.text) for one in found] == [
+        (1, "1. 3月5日举办论坛"),
+        (2, "2. 年中培训班"),
+        (3, "9月31日，召开理事会"),
+        (4, "续：到会二十人"),
+    ]
+
+
+def test_a_journey_abroad_is_a_delegation():
+    assert said("组织企业赴德国考察，12人", "类别") == ["出访、代表团"]

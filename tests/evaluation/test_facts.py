@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -15,9 +16,10 @@ from xiefa.activities.kinds import current_form
 from xiefa.activities.models import Double, Part
 from xiefa.evaluation.domain.facts import facts_of, live_basis, trace
 from xiefa.evaluation.domain.self_checks import self_check
+from xiefa.evaluation.facts.credit import share, written
 from xiefa.evaluation.facts.flattening import Told, cents, lines_of
 from xiefa.evaluation.facts.keeping import catch_up, rebuild
-from xiefa.evaluation.facts.measures import Span, span_before
+from xiefa.evaluation.facts.measures import Span, column_of, marks_of, span_before, things_of
 from xiefa.evaluation.models import LiveLine
 from xiefa.evaluation.scoring import read_scheme
 from xiefa.registry.domain.merging import merge_organisations, undo_merge
@@ -206,6 +208,76 @@ def test_live_lines_follow_every_change_and_are_those_that_would_be_made_anew():
     assert counted() == 2
     records.return_for_completion(activity=other, note="请补充", by=database.office)
     assert counted() == 1
+
+
+def generated(chance, record, codes):
+    """What somebody might say."""
+    day = date(2025, 1, 1) + timedelta(days=chance.randrange(730))
+    roles = [
+        (code, chance.choice(["host", "organizer", "participant"]))
+        for code in chance.sample(codes, chance.randrange(4))
+    ]
+    kind = chance.choice(["project", "seminar", "council_meeting"])
+    level = {"level": chance.choice(["national", "city"]), "funds": str(chance.randrange(9))}
+    told = content(
+        kind=kind, since=day.isoformat(), until=(day + timedelta(days=chance.randrange(40))).isoformat(),
+        people=chance.choice([None, 1, 30]), reporter=chance.choice(codes[:4]), fields=level if kind == "project" else {},
+        parts=[{"organisation": code, "role": role, "since": "", "until": ""} for code, role in roles],
+        evidence=[{"sort": sort} for sort in chance.sample(["minutes", "photo"], chance.randrange(3))],
+        outcomes=[{"kind": "patent", "stage": chance.choice(["granted", ""]), "number": chance.choice([None, 2]), "amount": None}],
+    )  # fmt: skip
+    return list(lines_of(Told(record, told, tuple(codes[:4]), {}), current_form()))
+
+
+def counted_by_hand(found, measure, span, credit):
+    """The fact of one alliance by its lines, one after the other."""
+    asked = [tuple(f" {word} " for word in words) for words in marks_of(measure)]
+    lines = [
+        one for one in found
+        if one.kind in measure.kinds and one.since < span.until and one.until >= span.since
+        and all(any(word in one.marks for word in words) for words in asked)
+    ]  # fmt: skip
+    (thing,) = things_of(measure)
+    values = [
+        (one, 1 if measure.take == "count" else getattr(one, column_of(measure))) for one in lines if one.thing == thing
+    ]
+    said = [(one, value) for one, value in values if value is not None]
+    if measure.take == "latest":
+        return max(said, key=lambda pair: (pair[0].since, pair[0].record))[1] if said else None
+    if measure.take == "distinct":
+        return len({value for _line, value in said})
+    if not said and any(one.thing == "" for one in lines):
+        return None if measure.take == "sum" else 0
+    shares = [share(credit, is_lead=one.is_lead, leads=one.leads, sharing=one.sharing) * value for one, value in said]
+    return written(sum(shares, Fraction(0)))
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_the_database_counts_generated_lines_as_one_would_by_hand():
+    host, codes, chance = make_database(1).network, [f"x{n}" for n in range(6)], Random(7)
+    found = [line for record in range(80) for line in generated(chance, record, codes)]
+    LiveLine.objects.bulk_create(LiveLine(host=host, **line.columns()) for line in found)
+    kinds = {"kinds": ["project", "seminar", "council_meeting"]}
+    measures = MEASURES | {
+        "latest": {"take": "latest", "of": "people", **kinds},
+        "led": {"take": "sum", "of": "people", "roles": ["host", "organizer"], "evidence": ["minutes"], **kinds},
+        "all_patents": {"take": "sum", "of": "number", "outcome": "patent", **kinds},
+        "granted_before": {"take": "count", "outcome": "patent", "stage": "granted", "period": "previous", **kinds},
+    }
+    for credit in ({"rule": "full"}, {"rule": "equal_parts"}, {"rule": "lead_and_participants", "lead": "0.7"}):
+        scheme, basis = scheme_with(credit, measures), live_basis(host, YEAR, BEFORE)
+        own = {code: [line for line in found if line.alliance == code] for code in codes}
+        expected = {
+            code: {
+                key: counted_by_hand(own[code], one, BEFORE if one.is_previous else YEAR, scheme.credit)
+                for key, one in scheme.measures.items()
+            }
+            for code in codes
+        }
+        assert facts_of(basis, scheme, codes) == expected
+        traced = {code: {key: trace(basis, scheme, code, key).fact for key in measures} for code in codes}
+        assert traced == expected
 
 
 @pytest.mark.django_db

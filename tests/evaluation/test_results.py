@@ -20,7 +20,7 @@ from xiefa.kernel.refusal import Refused
 from xiefa.review.domain.results import judge_numbers
 from xiefa.review.models import Recusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def entrant_of(cycle: Cycle, number: int) -> Entrant:
@@ -87,7 +87,7 @@ def test_nothing_is_computed_too_early_by_strangers_or_with_open_leaves():
 
 def test_a_thousand_rewrites_of_an_experts_scores_leave_their_own_alliance_as_it_was():
     network = make_evaluated_network()
-    cycle = make_judged_cycle(network, is_tied=True)
+    cycle = make_judged_cycle(network, judges=8, is_tied=True)
     document = facts_document(cycle)
     tied = Recusal.objects.select_related("judge", "candidate__organisation").get(judge__review=cycle.review)
     own, expert = tied.candidate.organisation.code, f"E{judge_numbers(cycle.review)[tied.judge_id]}"

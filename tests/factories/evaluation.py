@@ -21,6 +21,7 @@ from xiefa.evaluation.models import Cycle, SchemeVersion
 from xiefa.evaluation.policies import digest_of
 from xiefa.kernel import clock
 from xiefa.kernel.clock import frozen
+from xiefa.registry.domain.employment import employ
 from xiefa.registry.models import Organisation
 from xiefa.review.domain import discussions, grouping, reviews, rounds, sheets
 from xiefa.review.domain.assignments import assign
@@ -167,13 +168,18 @@ def make_sealed_cycle(network: Network | None = None, **changes: Any) -> Cycle:
         return cycles.seal(cycle=cycle, by=network.office)
 
 
-def make_judged_cycle(network: Network | None = None, *, points: str = "30", judges: int = 6, **changes: Any) -> Cycle:
-    """A cycle that is rechecked: every judge gave ``points`` for the effect, nothing had to be discussed."""
+def make_judged_cycle(
+    network: Network | None = None, *, points: str = "30", judges: int = 6, is_tied: bool = False, **changes: Any
+) -> Cycle:
+    """A cycle that is rechecked: every judge gave ``points`` for the effect, nothing had to be discussed.
+
+    ``is_tied``: the first judge works for the first alliance and stands aside from it.
+    """
     network = network or make_evaluated_network()
     cycle = make_sealed_cycle(network, **changes)
     with frozen(JUDGED):
         judging.judge(cycle=cycle, by=network.office)
-        _judge(cycle.review, judges, points, by=network.office)
+        _judge(cycle.review, judges, points, works_for=network.alliances[0] if is_tied else None, by=network.office)
     with frozen(RECHECKED):
         return judging.recheck(cycle=cycle, by=network.office)
 
@@ -223,12 +229,14 @@ def _hand_in(report: Report) -> None:
     Report.objects.filter(pk=report.pk).update(state="handed_in", handed_in_at=clock.now())
 
 
-def _judge(review: Review, judges: int, points: str, *, by: User) -> None:
+def _judge(review: Review, judges: int, points: str, *, works_for: Organisation | None, by: User) -> None:
     grouping.group_by_fields(review=review, number=2, by=by)
     groups = list(review.groups.all())
     for number in range(judges):
         with frozen(BEGUN):
             expert = make_expert(f"评委{number + 1}", host=review.host)
+            if works_for is not None and number == 0:
+                employ(person=expert.person, organisation=works_for, since=SINCE, by=None)
         reviews.join(review=review, expert=expert, group=groups[number % 2], by=by)
     reviews.open_review(review=review, by=by)
     for round_ in review.rounds.all():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from tests.factories.membership import one_of_each
 from tests.factories.newsroom import png
 from tests.factories.registry import make_alliance, make_seat
 from tests.factories.registry import make_person as make_entry
-from tests.factories.review import make_open_round
+from tests.factories.review import make_assigned_round
 
 from xiefa.activities.dating import Span
 from xiefa.activities.domain import records
@@ -47,7 +48,9 @@ from xiefa.registry.domain.merging import merge_people, set_apart
 from xiefa.registry.domain.organisations import add_name, add_organisation
 from xiefa.registry.models import ImportBatch, Organisation, Seat
 from xiefa.registry.sheets.columns import HEADINGS
+from xiefa.review.domain.discussions import plan
 from xiefa.review.domain.recusals import recuse
+from xiefa.review.domain.rounds import open_round
 
 # Numbers and words that are no key of anything.
 NOTHING = {"pk": 10**12, "code": "nobody", "host": "nobody", "number": 10**9, "sha256": "0" * 64}
@@ -154,7 +157,9 @@ _ACTIVITY_NOUNS = dict.fromkeys(("question_ask", "evidence_add", "evidence_link"
 _REVIEW_NOUNS = {
     "group_suggest": "review", "group_judges": "review", "group_add": "review", "judge_add": "review",
     "recusal_add": "review", "recusal_derive": "review", "round_add": "review", "round_move": "assignment",
-    "round_unpin": "assignment",
+    "round_unpin": "assignment", "sheet_detail": "assignment", "sheet_save": "assignment", "sheet_change": "assignment",
+    "sheet_recuse": "assignment", "sheet_list": "round", "sheet_export": "round", "sheet_versions": "round",
+    "discussion_plan": "review",
 }  # fmt: skip
 
 
@@ -197,14 +202,17 @@ def make_world() -> World:
 
 def _make_review(host: Organisation) -> dict[str, int]:
     """A round in which two judges score, one of whom stands aside from a candidate; the key of each thing by its noun."""
-    round_ = make_open_round(host=host, candidates=2, judges=2, groups=1, subject_key="cycle-1")
+    round_ = make_assigned_round(host=host, candidates=2, judges=2, groups=1, subject_key="cycle-1")
+    discussion = plan(review=round_.review, threshold=Decimal(8), by=round_.review.arranged_by)
+    round_ = open_round(round_=round_, by=round_.review.arranged_by)
     review, held = round_.review, round_.assignments.standing().select_related("judge__expert", "candidate")[0]
     recusal = recuse(
         judge=held.judge, candidate=held.candidate, source="office", reason="师生", by=review.arranged_by
     )
     things = {"review": review, "round": round_, "group": review.groups.get(), "candidate": held.candidate}
     things |= {"judge": held.judge, "expert": held.judge.expert, "recusal": recusal}
-    things |= {"assignment": round_.assignments.standing()[0]}
+    things |= {"assignment": round_.assignments.standing()[0], "discussion": discussion}
+    things["difference"] = discussion.differences.create(candidate=held.candidate, first=10, second=20)
     return {noun: thing.pk for noun, thing in things.items()}
 
 

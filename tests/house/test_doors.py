@@ -128,7 +128,9 @@ DOORS: dict[str, frozenset[str]] = {
     # Whoever arranges reviews or judges.
     "review": _names("""
         review:panel_list review:panel_detail review:panel_judge review:panel_recuse review:panel_end
-        review:reviewer_add review:panel_paper
+        review:reviewer_add review:panel_paper review:my_reviews review:sheet_detail review:sheet_save
+        review:sheet_change review:sheet_recuse review:discussion_detail review:discussion_screen
+        review:discussion_screen_now
     """),
     "review.arrange": _names("""
         review:expert_list review:expert_export review:expert_add review:expert_detail review:expert_edit
@@ -138,7 +140,8 @@ DOORS: dict[str, frozenset[str]] = {
         review:recusal_derive review:recusal_undo review:round_add review:round_detail review:round_edit
         review:round_assign review:round_unassign review:round_connect review:round_pin review:round_open
         review:round_close review:round_remind review:round_export review:round_certificate review:round_move
-        review:round_unpin
+        review:round_unpin review:sheet_list review:sheet_export review:sheet_versions review:review_disclose
+        review:discussion_plan review:discussion_change review:discussion_move review:difference_move
     """),
     "signed in": _names("""
         council:paper_file council:invitation council:meeting_display council:meeting_display_now
@@ -266,6 +269,7 @@ def _wrong_method(name: str, method: str) -> bool:
         "council:attendee_invite", "council:attendee_invite_all", "council:meeting_step",
         "council:task_report", "council:task_move", "council:document_bind",
         "membership:formality_confirm", "review:reviewer_add", "review:group_suggest", "review:group_judges",
+        "review:sheet_save", "review:difference_move",
         "review:group_add", "review:group_remove", "review:recusal_derive", "review:round_assign",
         "review:round_unassign", "review:round_connect", "review:round_remind", "review:round_unpin", "activities:activity_move",
         "activities:evidence_move", "activities:evidence_remove", "activities:evidence_restore",
@@ -289,6 +293,8 @@ def _wrong_method(name: str, method: str) -> bool:
         "review:review_move", "review:review_groups", "review:group_edit", "review:candidate_edit",
         "review:candidate_remove", "review:judge_add", "review:judge_leave", "review:recusal_add",
         "review:recusal_undo", "review:round_add", "review:round_edit", "review:round_pin", "review:round_open",
+        "review:sheet_detail", "review:sheet_change", "review:sheet_recuse", "review:review_disclose",
+        "review:discussion_plan", "review:discussion_change", "review:discussion_move",
         "review:round_close", "review:round_move", "activities:activity_edit",
         "activities:evidence_add", "activities:evidence_link", "activities:evidence_choose",
         "activities:evidence_change", "activities:double_decide", "activities:token_revoke", "activities:report_hand_in",

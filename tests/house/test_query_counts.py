@@ -177,6 +177,8 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "review:expert_export": _expert,
     "review:review_list": _review,
     "review:round_export": None,  # of one round: tests/review/test_review_pages.py
+    "review:sheet_list": None,  # of one round: tests/review/test_sheet_pages.py
+    "review:sheet_export": None,  # likewise
     "activities:activity_list": _record,
     "activities:activity_export": _record,
     "activities:question_list": _question,

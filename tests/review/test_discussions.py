@@ -18,6 +18,7 @@ from xiefa.kernel.refusal import Refused
 from xiefa.review.domain import discussions, recusals, results, sheets
 from xiefa.review.domain.agenda import agenda_of, matters_of
 from xiefa.review.enums import Compared, DifferenceState, DiscussionState, RecusalSource
+from xiefa.review.lifecycle import DISCUSSION
 from xiefa.review.models import Difference, Discussion, Review, SheetVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -158,6 +159,24 @@ def test_the_meeting_decides_with_reasons_and_may_take_back_until_it_ends() -> N
         assert refusal(verb, difference=one, by=by) == ("meeting_not_open",)
     actions = [event.action.partition(".")[2] for event in audit.history_of(discussion)]
     assert actions == ["plan", "prepare", "open", "decide", "undo", "decide", "decide", "close"]
+
+
+def test_only_the_organiser_moves_the_meeting_on_and_only_when_it_is_time() -> None:
+    scoring = make_scoring(before=planned())
+    discussion, people = scoring.review.discussion, {"organiser": scoring.organiser, "judge": scoring.user(0)}
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for state in DiscussionState:
+        discussion.state = state
+        for move in DISCUSSION.moves:
+            for name, person in people.items():
+                codes = [one.code for one in DISCUSSION.refusals(discussion, move.verb, by=person)]
+                assert ("not_permitted" in codes) is (name == "judge")
+                reasons[state.value, move.verb] = [one for one in codes if one != "not_permitted"]
+    assert reasons == {
+        ("planned", "open"): ["not_prepared"], ("planned", "close"): ["not_prepared"],
+        ("open", "open"): ["wrong_state"], ("open", "close"): ["not_prepared"],
+        ("closed", "open"): ["wrong_state"], ("closed", "close"): ["wrong_state"],
+    }  # fmt: skip
 
 
 def test_nothing_to_discuss_needs_no_meeting() -> None:

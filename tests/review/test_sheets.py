@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from tests.factories.accounts import make_person
 from tests.factories.scoring import Scoring, answers, make_scoring
-from xiefa.kernel import audit
+from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refused
 from xiefa.review.domain import results, sheets
 from xiefa.review.enums import Disclosure, RoundState, SheetState
+from xiefa.review.lifecycle import SHEET
 from xiefa.review.models import Mark, Sheet, SheetVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -136,6 +137,24 @@ def test_nobody_writes_on_a_sheet_that_is_not_theirs_or_not_open(scoring: Scorin
     with pytest.raises(Refused, match="没有分派给您"):
         sheets.save(assignment=assignment, **values, by=scoring.user(0))
     assert refusal_of("submit", scoring.user(0)) == "not_permitted"
+
+
+def test_only_the_judge_submits_and_only_a_draft(scoring: Scoring) -> None:
+    sheet = Sheet.objects.create(assignment=scoring.assignment(0), submitted_at=clock.now())
+    people = {"own": scoring.user(0), "other": scoring.user(1), "organiser": scoring.organiser}
+    found = {}
+    for state in SheetState:
+        sheet.state = state
+        for name, person in people.items():
+            found[state.value, name] = {one.code for one in SHEET.refusals(sheet, "submit", by=person)}
+    assert found == {
+        ("draft", "own"): {"answer_missing"},
+        ("draft", "other"): {"not_permitted", "answer_missing"},
+        ("draft", "organiser"): {"not_permitted", "answer_missing"},
+        ("submitted", "own"): {"wrong_state"},
+        ("submitted", "other"): {"not_permitted", "wrong_state"},
+        ("submitted", "organiser"): {"not_permitted", "wrong_state"},
+    }
 
 
 def test_a_change_is_a_new_version_with_a_reason(scoring: Scoring) -> None:

@@ -138,6 +138,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "membership:request_lodge": (MEMBERS, ("/desk/membership/requests/lodge/",)),
     "membership:register_list": (MEMBERS, ("/desk/membership/register/", "/desk/membership/register/?on=2020-01-01")),
     "review:panel_list": (MEMBERS, ("/desk/review/",)),
+    "review:my_reviews": (EXPERT, ("/desk/review/mine/",)),
     "review:panel_detail": (MEMBERS, ("/desk/review/1/",)),
     "review:panel_judge": (EXPERT, ("/desk/review/1/judge/",)),
     "review:panel_recuse": (EXPERT, ("/desk/review/1/recuse/1/",)),

@@ -36,6 +36,8 @@ _MARK = re.compile(
     r"^\s*(?:[（(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)）][、.．]?|\d{1,3}\s*(?:[、)）]|[.．](?!\d))"
     r"|[一二三四五六七八九十]{1,3}\s*[、.．]|[①-⑳]|[-–—•·●■◆▪○*＊]\s)\s*"
 )
+# A line that begins as an event of its own does, even where the day does not exist.
+_DAY_LIKE = re.compile(r"^\s*(?:\d{4}\s*[年./-]|\d{1,2}\s*月)")
 _HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|第[一二三四五六七八九十]{1,3}部分|#+\s)")
 
 
@@ -93,7 +95,8 @@ def _joined(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     joined: list[tuple[int, str]] = []
     for at, text in lines:
         goes_on = is_numbered and joined and _MARK.match(joined[-1][1]) and not _MARK.match(text) and "\t" not in text
-        if goes_on and not dated_in(text) and not span_of(text) and not _HEADING.match(joined[-1][1]):
+        is_own = _DAY_LIKE.match(text) or dated_in(text) or span_of(text)
+        if goes_on and not is_own and not _HEADING.match(joined[-1][1]):
             joined[-1] = (joined[-1][0], f"{joined[-1][1]}\n{text}")
         else:
             joined.append((at, text))

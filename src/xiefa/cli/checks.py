@@ -72,11 +72,12 @@ def standing() -> list[str]:
 
 
 def snapshots() -> list[str]:
-    """What was sealed for evaluations is guarded, and its digests follow from each other."""
+    """What was sealed and published of evaluations is guarded, and the digests of seals follow from each other."""
     try:
         sealed = Snapshot.objects.filter(state=SnapshotState.SEALED).select_related("cycle")
         wrong = [str(one) for one in sealed if one.digest != digest_of_parts(one)]
-        down = _down(import_module("xiefa.evaluation.migrations._snapshot_guards").GUARDS)
+        guards = ("_snapshot_guards", "_publication_guards")
+        down = _down(one for name in guards for one in import_module(f"xiefa.evaluation.migrations.{name}").GUARDS)
     except DatabaseError as error:
         return [str(error)]
     return [*down, *(f"{name}: 总校验值与封存内容不符 / the digest of all does not follow" for name in wrong)]

@@ -17,4 +17,10 @@ class EvaluationConfig(AppConfig):
         from xiefa.accounts.wording import name_actions  # start-up
         from xiefa.evaluation import checks, wording  # noqa: F401  (start-up: registers on import)
 
+        from xiefa.ui import navigation  # start-up
+
         name_actions(wording.ACTIONS)
+        view, own = "evaluation.view", "evaluation.object"
+        navigation.entry(_("评价周期"), "evaluation:cycle_list", icon="signature", order=45, permission=view)
+        navigation.entry(_("指标方案"), "evaluation:scheme_list", icon="layout-list", order=46, permission=view)
+        navigation.entry(_("自查"), "evaluation:self_check", icon="circle-check", order=32, permission=own)

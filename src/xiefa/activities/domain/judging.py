@@ -142,6 +142,9 @@ class Bench:
             return Judged(None, record, version)
         line["fate"] = LineFate.CHANGE.value
         facts = [facts_of(one, form, self._all_names(told)) for one in ({key: base[key] for key in told}, told)]
+        if record.state not in rules.UNSETTLED:
+            message = _("这条记录%(state)s。修改以后要重新确认和接受，原来的版本仍然保留。")
+            line["remarks"] = [message % {"state": record.get_state_display()}]
         line["changes"] = [[one.label, one.before, one.after] for one in changes_between(*facts)]
         self._refuse(line, rules.edit_refusals(record, by=self.by), None)
         if version != record.version:

@@ -44,11 +44,7 @@ def evidence_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     kept = _evidence_or_404(request, pk).file
     if kept is None:
         raise Http404
-    drawing = previews.drawing_at_hand(kept, number) if previews.is_heavy(kept) else previews.drawing(kept, number)
-    if drawing is None:
-        raise Http404
-    headers = {"Content-Security-Policy": _SEALED, "Cache-Control": "private, max-age=86400, immutable"}
-    return HttpResponse(drawing.content, content_type=drawing.media_type, headers=headers)
+    return page_response(kept, number)
 
 
 @reads
@@ -58,14 +54,26 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = _evidence_or_404(request, pk)
     if row.file is None:
         raise Http404
-    is_page = row.file.media_type == PAGE
+    return file_response(row.file, row.name)
+
+
+def page_response(kept: EvidenceFile, number: int) -> HttpResponse:
+    """One page or picture of a file, for who may see it; 404 when there is none, or the worker has yet to draw it."""
+    drawing = previews.drawing_at_hand(kept, number) if previews.is_heavy(kept) else previews.drawing(kept, number)
+    if drawing is None:
+        raise Http404
+    headers = {"Content-Security-Policy": _SEALED, "Cache-Control": "private, max-age=86400, immutable"}
+    return HttpResponse(drawing.content, content_type=drawing.media_type, headers=headers)
+
+
+def file_response(kept: EvidenceFile, name: str) -> HttpResponseBase:
+    """A file as it came under a tidy name, for who may have it; never shown in place."""
+    is_page = kept.media_type == PAGE
     response = FileResponse(
-        row.file.file.open("rb"),
+        kept.file.open("rb"),
         as_attachment=True,
-        filename=f"{row.name[:80]}.html.txt"
-        if is_page
-        else tidy_name(row.name, row.file.media_type, unnamed=_("佐证")),
-        content_type="text/plain" if is_page else row.file.media_type,
+        filename=f"{name[:80]}.html.txt" if is_page else tidy_name(name, kept.media_type, unnamed=_("佐证")),
+        content_type="text/plain" if is_page else kept.media_type,
     )
     response["Content-Security-Policy"] = _SEALED
     response["X-Content-Type-Options"] = "nosniff"

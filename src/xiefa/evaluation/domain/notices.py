@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from xiefa.evaluation import rules
+from xiefa.evaluation.domain import publications
 from xiefa.evaluation.domain.results import is_stale
 from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle, PublicNotice
@@ -50,7 +51,9 @@ def publish(*, cycle: Cycle, by: Any) -> Cycle:
     cycle.refresh_from_db()
     refuse_if(going_out_refusals(cycle, "publish", by=by))
     cycle.published_at = clock.now()
-    return CYCLE.advance(cycle, "publish", by=by, saves=["published_at"])
+    CYCLE.advance(cycle, "publish", by=by, saves=["published_at"])
+    publications.put_out(cycle=cycle, by=by)
+    return cycle
 
 
 def going_out_refusals(cycle: Cycle, verb: str, *, by: Any) -> list[Refusal]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q
+
+from xiefa.activities.domain.queries import hosts
 from xiefa.evaluation.domain.facts import facts_of, live_basis, trace
 from xiefa.evaluation.facts import planning
 from xiefa.evaluation.facts.compiling import Basis, Fact
@@ -13,7 +17,12 @@ from xiefa.evaluation.facts.records import days_before
 from xiefa.evaluation.facts.tracing import Trace
 from xiefa.evaluation.scoring import Leaf, Scheme
 from xiefa.evaluation.scoring.judged import Judged
-from xiefa.registry.models import Organisation
+from xiefa.evaluation.rules import ARRANGE, OBJECT
+from xiefa.kernel import clock
+from xiefa.kernel.permission import host_codes
+from xiefa.registry.domain.standing import state_on
+from xiefa.registry.enums import StandingState
+from xiefa.registry.models import Organisation, OrganisationQuerySet
 
 
 @dataclass(frozen=True)
@@ -39,3 +48,17 @@ def self_check(
     basis = live_basis(host, days, days_before(host, days, before))
     facts = facts_of(basis, scheme, [organisation.code])[organisation.code]
     return OwnStanding(basis, scheme, organisation.code, facts, planning.check(scheme, organisation.code, facts))
+
+
+def checked_by(user: Any) -> OrganisationQuerySet:
+    """Whose self-checks this person may open: their own organisations, and the members of hosts they arrange for."""
+    codes = host_codes(user, ARRANGE)
+    arranged = hosts() if "" in codes else Organisation.objects.filter(code__in=codes)
+    members = {
+        one
+        for host in arranged
+        for one, state in state_on(host=host, day=clock.today()).items()
+        if state == StandingState.MEMBER
+    }
+    seen = Q(code__in=host_codes(user, OBJECT)) | Q(pk__in=members)
+    return Organisation.objects.filter(seen).with_names().order_by("code")

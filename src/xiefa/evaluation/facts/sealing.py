@@ -56,6 +56,12 @@ def read_lines(text: str, records: Iterable[tuple[int, int]]) -> Iterator[Sealed
         yield Sealed(record, said["version"], said["content"], said["digest"])
 
 
+def files_by_record(text: str, records: Iterable[tuple[int, int]]) -> dict[int, frozenset[str]]:
+    """The files that each record of a part rests on, by the number of the record."""
+    lines = zip(_lines(text), records, strict=True)
+    return {record: frozenset(json.loads(line)["files"]) for line, (record, _version) in lines}
+
+
 def files_in(text: str) -> set[str]:
     """The files that the records of a part rest on."""
     return {name for line in _lines(text) for name in json.loads(line)["files"]}

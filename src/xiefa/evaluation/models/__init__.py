@@ -3,7 +3,8 @@
 from xiefa.evaluation.models.cycles import Cycle, Entrant
 from xiefa.evaluation.models.facts import LedgerPlace, LiveLine
 from xiefa.evaluation.models.objections import Objection, PublicNotice
-from xiefa.evaluation.models.results import Certificate, Computation, Correction, Outcome, PastGrade
+from xiefa.evaluation.models.publications import Certificate, Publication
+from xiefa.evaluation.models.results import Computation, Correction, Outcome, PastGrade
 from xiefa.evaluation.models.schemes import SchemeVersion
 from xiefa.evaluation.models.snapshots import SealedFile, SealedLine, SealedPart, Snapshot
 
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "PastGrade",
     "PublicNotice",
+    "Publication",
     "SchemeVersion",
     "SealedFile",
     "SealedLine",

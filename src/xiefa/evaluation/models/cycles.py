@@ -68,6 +68,9 @@ class Cycle(models.Model):
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     # How many working days the results lie open before they are published.
     notice_days = models.PositiveSmallIntegerField(_("公示工作日数"), default=5)
+    # The report on the results: to whom it goes, and what the office itself has to say in it.
+    report_to = models.CharField(_("报告致送单位"), max_length=120, blank=True)
+    report_remarks = models.TextField(_("报告中的说明"), blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("设立人")
     )

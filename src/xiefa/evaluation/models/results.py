@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.evaluation.enums import ComputationReason, CorrectionTarget
@@ -138,26 +137,3 @@ class PastGrade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.period} · {self.grade}"
-
-
-class Certificate(models.Model):
-    """The certificate of an honour, with a number of its own."""
-
-    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="certificates", verbose_name=_("评价结果"))
-    honour = models.CharField(_("称号"), max_length=60)
-    number = models.CharField(_("证书编号"), max_length=60, unique=True)
-    issued_on = models.DateField(_("颁发日期"))
-
-    class Meta:
-        verbose_name = _("证书")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["outcome", "honour"], name="evaluation_certificate_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    def get_absolute_url(self) -> str:
-        """The certificate as PDF."""
-        return reverse("evaluation:certificate", kwargs={"pk": self.pk})

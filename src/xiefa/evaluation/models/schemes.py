@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.evaluation.enums import SchemeSource, SchemeState
+from xiefa.evaluation.scoring import Scheme, read_scheme
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes, may_somewhere
 from xiefa.registry.models import Organisation
@@ -74,6 +75,11 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.version}）"
+
+    @property
+    def checked(self) -> Scheme:
+        """The content as the scoring reads it; ``Unfit`` names what is wrong with a draft."""
+        return read_scheme(self.content)
 
     def get_absolute_url(self) -> str:
         """The page of this scheme."""

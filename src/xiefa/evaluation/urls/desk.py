@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiefa.evaluation.views import cycles, entrants, moves, own, schemes, snapshots
+from xiefa.evaluation.views import cycles, entrants, moves, own, schemes, self_checks, snapshots
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = []
@@ -33,4 +33,9 @@ urlpatterns += [
     path("<int:pk>/snapshot/", snapshots.snapshot_detail, name="snapshot_detail"),
     path("entrants/<int:pk>/", own.entrant_detail, name="entrant_detail"),
     path("entrants/<int:pk>/part/", snapshots.snapshot_part, name="snapshot_part"),
+]
+# The self-check, all year round.
+urlpatterns += [
+    path("self-check/", self_checks.self_check_page, name="self_check"),
+    path("self-check/export/", self_checks.self_check_export, name="self_check_export"),
 ]

@@ -135,7 +135,7 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
 def round_pin(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a judge for a candidate; the rest is solved around it."""
     round_ = round_or_404(request, pk)
-    words: dict[str, Any] = {"title": _("指定评委"), "save": _("指定"), "lead": f"{round_.review} · {round_}"}
+    words: dict[str, Any] = {"title": _("指定评委"), "save": _("指定评委"), "lead": f"{round_.review} · {round_}"}
     words["consequences"] = [_("已经分派的，其余各对随即围绕这一指定重新求解。")]
     form, verb = PinForm(posted(request), round_=round_), partial(assignments.pin, round_=round_)
     return form_page(request, form, verb, words=words, done=_("已指定。"), back=round_.get_absolute_url())
