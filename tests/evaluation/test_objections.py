@@ -11,7 +11,6 @@ from tests.factories.evaluation import LAID_OPEN, OVER, make_evaluated_network, 
 
 from xiefa.evaluation.domain import notices, objections
 from xiefa.evaluation.enums import ObjectionState
-from xiefa.evaluation.jobs import remind_of_objections
 from xiefa.evaluation.lifecycle import OBJECTION
 from xiefa.evaluation.models import Objection
 from xiefa.kernel.clock import frozen
@@ -81,21 +80,15 @@ def test_who_may_raise_decide_and_withdraw_objections_and_when():
         assert codes(raise_, **said) == ("no_notice",)
 
 
-def test_letters_go_to_the_office_and_to_who_raised_it_and_the_office_is_reminded():
+def test_who_raised_an_objection_reads_the_decision_in_a_letter():
     network = make_evaluated_network(2)
     cycle = make_noticed_cycle(network)
     secretary = network.secretary()
     said = {"leaf": "effect", "text": "评分偏低", "organisation": network.alliances[0], "by": secretary}
     with frozen(LAID_OPEN):
         objection = objections.raise_objection(entrant=entrant_of(cycle, 1), **said)
-        told = Notice.objects.get(kind="evaluation.objection_raised")
-        assert (told.to, "评分偏低" in told.text) == (network.office.email, True)
-        assert remind_of_objections() == 0
-    with frozen(date(2026, 4, 15)):
-        assert (remind_of_objections(), remind_of_objections()) == (1, 0)
     with frozen(OVER):
-        objections.dismiss(objection=objection, decision="佐证与评分相符。", by=network.office)
+        objection = objections.dismiss(objection=objection, decision="佐证与评分相符。", by=network.office)
         letter = Notice.objects.get(kind="evaluation.objection_decided")
         assert (letter.to, "佐证与评分相符。" in letter.text) == (secretary.email, True)
-        assert remind_of_objections() == 0
     assert objection.state == ObjectionState.DISMISSED

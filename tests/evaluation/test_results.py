@@ -12,7 +12,7 @@ from tests.factories.evaluation import RECHECKED, make_evaluated_network, make_j
 
 from xiefa.evaluation import scoring
 from xiefa.evaluation.domain import corrections, results
-from xiefa.evaluation.domain.inputs import facts_document, subject_key
+from xiefa.evaluation.domain.inputs import facts_document
 from xiefa.evaluation.enums import ComputationReason
 from xiefa.evaluation.models import Cycle, Entrant
 from xiefa.kernel.clock import frozen
@@ -91,7 +91,7 @@ def test_a_thousand_rewrites_of_an_experts_scores_leave_their_own_alliance_as_it
     document = facts_document(cycle)
     tied = Recusal.objects.select_related("judge", "candidate__organisation").get(judge__review=cycle.review)
     own, expert = tied.candidate.organisation.code, f"E{judge_numbers(cycle.review)[tied.judge_id]}"
-    assert (subject_key(cycle.entrants.get(organisation__code=own))) == tied.candidate.subject_key
+    assert cycle.entrants.get(organisation__code=own).subject_key == tied.candidate.subject_key
     mine = [one for one in document["sheets"] if one["expert"] == expert]
     assert [one for one in mine if one["entrant"] == own] == [] != mine
     scheme = scoring.read_scheme(cycle.scheme.content)

@@ -69,7 +69,7 @@ def test_without_places_enough_the_bottleneck_is_named_and_nothing_is_assigned()
     )
     rounds.revise_round(round_=round_, per_candidate=1, least=2, most=2, due_on=None, by=review.arranged_by)
     assert in_words(assignments.assign(round_=round_, by=review.arranged_by)) == (
-        "无法分派：评委0、评委1 至少还须评 4 次，而可供其评审的参评对象（联盟0、联盟1、联盟2）只需 3 人次。"
+        "无法分派：评委（评委0、评委1）至少还须评 4 次，而可供其评审的参评对象（联盟0、联盟1、联盟2）只需 3 人次。"
         "请降低每位评委至少的数目。"
     )
 

@@ -22,6 +22,10 @@ PICTURES = (
     ("membership-application", "members", "/desk/membership/applications/1/", "柔性光伏幕墙"),
     ("membership-register", "members", "/desk/membership/register/", "网员名册"),
     ("registry-organisation", "members", "/desk/registry/organisations/zhuji/", "竹基新材料产业创新联盟"),
+    ("activities-report", "alliance", "/desk/activities/periods/reports/20/", "竹基"),
+    ("activities-board", "members", "/desk/activities/periods/2/", "2026 年度活动填报"),
+    ("activities-glance", "secretary", "/desk/activities/glance/", "全网一览"),
+    ("activities-import", "alliance", "/desk/activities/imports/", "用表格填报"),
     ("registry-import", "members", "/desk/registry/import/", "导入名录"),
 )
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import translation
 
-from xiefa.demo import sign_ins
-from xiefa.demo.activities import begin_this_year, report_the_year_before
+from xiefa.demo import evaluation, sign_ins
+from xiefa.demo.activities import begin_this_year, report_the_year_before, report_the_years_before
 from xiefa.demo.applying import receive_applications
 from xiefa.demo.chamber import enter_past_resolutions, hold_the_meeting, prepare_the_next
 from xiefa.demo.desk import lay_out_the_desks
@@ -134,8 +134,12 @@ def _stages() -> Iterator[Stage]:
         "past-resolutions", "补录往年的决议", "resolutions of the years before", _years_before, on=("registry",)
     )
     yield Stage(
+        "reporting-2024", "补报 2023—2024 年度活动", "reporting the activities of 2023 and 2024",
+        report_the_years_before, on=("past-resolutions",),
+    )  # fmt: skip
+    yield Stage(
         "reporting-2025", "填报 2025 年度活动", "reporting the activities of 2025", report_the_year_before,
-        on=("past-resolutions",),
+        on=("reporting-2024",),
     )  # fmt: skip
     yield Stage(
         OLD, "导入 2025 年第 6 期旧刊", "reading an old issue in from a file", enter_old_issue, on=("registry",)
@@ -148,6 +152,7 @@ def _stages() -> Iterator[Stage]:
             yield Stage(
                 "applications", "收到入网申请", "applications for membership", receive_applications, on=("registry",)
             )
+            yield from _evaluation_after("applications")
         yield Stage(
             name,
             f"编排、签发并发布 {name} 期",
@@ -155,15 +160,46 @@ def _stages() -> Iterator[Stage]:
             _issue_after(last, name),
             on=(last,),
         )
+        yield from _evaluation_after(name)
     yield Stage("next-session", "筹备下一次理事会会议", "preparing the next session", prepare_the_next, on=("council",))
     yield Stage(
         OPEN, f"开始编排 {OPEN} 期", f"opening issue {OPEN}", _issue_after(PUBLISHED[-1], OPEN), on=PUBLISHED[-1:]
     )
+    yield from _evaluation_after(OPEN)
     yield Stage("desk", "放上待用稿、退回稿和草稿", "articles that wait on the desks", lay_out_the_desks, on=(OPEN,))
     yield Stage(
         "reporting-2026", "开始填报 2026 年度活动", "beginning to report the activities of 2026", begin_this_year,
         on=("reporting-2025", "council", "desk"),
     )  # fmt: skip
+    yield from _evaluation_after("reporting-2026")
+
+
+# What happens to the evaluations when another stage is done: name, in both languages, how, and what it stands on.
+_EVALUATIONS: dict[str, tuple[str, str, str, Callable[[], object], str]] = {
+    "2026-1": ("evaluation-2024-seal", "封存 2023—2024 年度评价", "sealing the evaluation of 2023 and 2024",
+               evaluation.seal_the_first, "reporting-2025"),
+    "2026-2": ("evaluation-2024-judge", "评审 2023—2024 年度评价", "experts score 2023 and 2024",
+               evaluation.judge_the_first, "evaluation-2024-seal"),
+    "2026-3": ("evaluation-2024", "公示并发布 2023—2024 年度评价", "publishing the evaluation of 2023 and 2024",
+               evaluation.publish_the_first, "evaluation-2024-judge"),
+    "2026-4": ("evaluation-2025-notice", "通知 2025 年度评价", "announcing the evaluation of 2025",
+               evaluation.announce_the_second, "evaluation-2024"),
+    "applications": ("evaluation-2025-seal", "封存 2025 年度评价", "sealing the evaluation of 2025",
+                     evaluation.seal_the_second, "evaluation-2025-notice"),
+    "2026-5": ("evaluation-2025-cross", "2025 年度评价进入交叉复评", "the crossed round of 2025",
+               evaluation.cross_the_second, "evaluation-2025-seal"),
+    "2026-6": ("evaluation-2025-score", "专家为 2025 年度评价打分", "experts score 2025",
+               evaluation.score_the_second, "evaluation-2025-cross"),
+    "reporting-2026": ("evaluation-2026", "通知 2026 年度评价", "announcing the evaluation of 2026",
+                       evaluation.announce_the_third, "evaluation-2025-score"),
+}  # fmt: skip
+
+
+def _evaluation_after(name: str) -> Iterator[Stage]:
+    """The stage of the evaluations that comes next in time after another one, if there is any."""
+    if name in _EVALUATIONS:
+        stage, zh, en, act, on = _EVALUATIONS[name]
+        yield Stage(stage, zh, en, act, on=(name, on))
 
 
 def _people_and_places() -> None:

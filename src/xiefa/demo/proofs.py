@@ -14,14 +14,17 @@ from xiefa.council.documents.document import Document, Paragraph
 from xiefa.council.documents.press import pdf
 
 _SIDE = 320
+# Papers that come as Word files, by their sort.
+_PAPERS = {"report": "总结", "minutes": "纪要", "contract": "协议"}
 
 
 def proof_of(record: Activity, sort: str) -> tuple[bytes, str]:
-    """The bytes and the name of a file of this sort (notice, report or photo) for the record."""
+    """The bytes and the name of a file of this sort (notice, photo or a paper) for the record."""
     if sort == "photo":
         return _photo(record.title), f"{record.title}现场.png"
-    if sort == "report":
-        return word.docx(_document(record, "总结")), f"{record.title}总结.docx"
+    if sort in _PAPERS:
+        what = _PAPERS[sort]
+        return word.docx(_document(record, what)), f"{record.title}{what}.docx"
     return pdf(_document(record, "通知")), f"{record.title}通知.pdf"
 
 

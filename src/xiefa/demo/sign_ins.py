@@ -41,7 +41,8 @@ SIGN_INS = (
         "联盟秘书（水生态修复联盟）：有退回稿和待选定名称的草稿",
         "shui-xiufu",
     ),
-    SignIn("expert", "裴望舒", "expert", "专家：评审入网申请"),
+    SignIn("expert", "裴望舒", "expert", "专家（回避声学材料联盟）：评审入网申请，在手机上评分"),
+    SignIn("expert2", "荀若川", "expert", "专家：有待提交的评分表"),
     SignIn("council", "尉迟朗", "council_member", "理事：回复会议通知，在手机上表决"),
     SignIn("reader", "桑小满", "reader", "读者：阅读内部简报"),
 )

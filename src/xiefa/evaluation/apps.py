@@ -17,9 +17,12 @@ class EvaluationConfig(AppConfig):
         from xiefa.accounts.wording import name_actions  # start-up
         from xiefa.evaluation import checks, wording  # noqa: F401  (start-up: registers on import)
 
+        from xiefa.evaluation.exhibits import exhibits_of_entrant  # start-up
+        from xiefa.review import dossiers  # start-up
         from xiefa.ui import navigation  # start-up
 
         name_actions(wording.ACTIONS)
+        dossiers.told_by("entrant", exhibits_of_entrant)
         view, own = "evaluation.view", "evaluation.object"
         navigation.entry(_("评价周期"), "evaluation:cycle_list", icon="signature", order=45, permission=view)
         navigation.entry(_("指标方案"), "evaluation:scheme_list", icon="layout-list", order=46, permission=view)

@@ -7,6 +7,7 @@ to the indicator of the scheme with its key; the records beside it are of the ki
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -46,6 +47,12 @@ def part_of(subject_key: str) -> SealedPart | None:
     return rows.select_related("snapshot__cycle__scheme", "entrant__organisation").first()
 
 
+def sealed_exhibits(part: SealedPart) -> list[Exhibit]:
+    """Every sealed record of an alliance, the newest first."""
+    told = _Told(part)
+    return [told.record(one) for one in reversed(told.records)]
+
+
 class _Told:
     """Tells one sealed part."""
 
@@ -66,7 +73,7 @@ class _Told:
         facts = tuple(self._fact(one) for one in measures)
         found = [Exhibit(_("封存时的数据"), facts)] if facts else []
         records = [one for one in self.records if not kinds or one.content["kind"] in kinds]
-        found += [self._record(one) for one in reversed(records[-_MOST_RECORDS:])]
+        found += [self.record(one) for one in reversed(records[-_MOST_RECORDS:])]
         if len(records) > _MOST_RECORDS:
             words = {"number": len(records) - _MOST_RECORDS}
             found.append(Exhibit(_("另有 %(number)s 条较早的记录，见封存的全部内容") % words, url=self._whole()))
@@ -76,10 +83,11 @@ class _Told:
         value = share_of(self.facts[measure.key])
         unit = spoken(measure.unit_zh, measure.unit_en)
         name = spoken(measure.zh, measure.en) or measure.key
-        said = _("没有数据") if value is None else f"{printed(value / measure.per if measure.per > 1 else value)} {unit}".strip()
+        said = _("没有数据") if value is None else f"{printed(Fraction(value) / measure.per)} {unit}".strip()
         return _("%(name)s：%(value)s") % {"name": name, "value": said}
 
-    def _record(self, sealed: Sealed) -> Exhibit:
+    def record(self, sealed: Sealed) -> Exhibit:
+        """A record with its day, kind and text, and the evidence that was sealed with it."""
         content = sealed.content
         kind = self.form.kinds.get(content["kind"], content["kind"])
         return Exhibit(
@@ -90,7 +98,7 @@ class _Told:
 
     def _papers(self, sealed: Sealed) -> Iterator[Paper]:
         kept = self.files.get(sealed.record, frozenset())
-        for one in content_evidence(sealed.content):
+        for one in sealed.content.get("evidence") or ():
             sort = str(self.form.evidence.get(one["sort"], one["sort"]))
             note = " · ".join(filter(None, (sort, one.get("page_range"), one.get("remark"))))
             if one["sha256"] in kept:
@@ -101,11 +109,6 @@ class _Told:
 
     def _whole(self) -> str:
         return reverse("evaluation:sealed_records", args=[self.part.entrant_id])
-
-
-def content_evidence(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The evidence that a sealed record names."""
-    return list(content.get("evidence") or ())
 
 
 def _days(content: Mapping[str, Any]) -> str:

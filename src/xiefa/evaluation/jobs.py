@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from xiefa.evaluation.domain.letters import remind_of_deadlines
 from xiefa.evaluation.domain.snapshots import write_out_begun
 from xiefa.evaluation.facts.keeping import catch_up
 from xiefa.kernel.jobs import job
@@ -17,3 +18,9 @@ def follow_records() -> int:
 def write_out_snapshots() -> int:
     """Write out what was sealed in large cycles, also after a worker has gone away; how many are whole now."""
     return write_out_begun()
+
+
+@job(every=timedelta(hours=6))
+def remind_alliances() -> int:
+    """Write to alliances whose reports are not in on the days that the policy names; how many letters were due."""
+    return remind_of_deadlines()

@@ -44,6 +44,12 @@ def workdays_from(day: date, number: int) -> date:
         day += _ONE
 
 
+def workdays_within(since: date, last: date) -> int:
+    """How many working days there are from ``since`` to ``last``, both included; 0 when ``last`` is over."""
+    known = holidays()
+    return sum(known.is_workday(since + _ONE * number) for number in range((last - since).days + 1))
+
+
 def unknown_years(since: date, until: date) -> list[int]:
     """The years that [since, until] touches and for which only weekends are known."""
     return [year for year in range(since.year, until.year + 1) if year not in holidays().years]

@@ -27,7 +27,7 @@ def _best(answer: dict[str, Any]) -> str:
     return (
         _(
             "此分派最优：在符合回避、分组和人数要求的一切分派里，最弱的一对匹配度最高（%(floor)s），"
-        "在此前提下合计最大（%(total)s）。"
+            "在此前提下合计最大（%(total)s）。"
         )
         % words
     )
@@ -35,24 +35,24 @@ def _best(answer: dict[str, Any]) -> str:
 
 def _bottleneck(round_: Round, claim: dict[str, Any]) -> str:
     candidates = round_.review.candidates.filter(pk__in=claim["candidates"]).with_names()
-    judges = round_.review.judges.filter(pk__in=claim["experts"]).with_people()
+    judges = list(round_.review.judges.filter(pk__in=claim["experts"]).with_people())
     words = {
         "candidates": listed(str(one) for one in candidates),
-        "judges": listed(str(one) for one in judges) or _("（无）"),
+        "judges": _("（%(names)s）") % {"names": listed(map(str, judges))} if judges else "",
         "needed": claim["needed"],
         "places": claim["places"] + claim["elsewhere"],
     }
     if claim["kind"] == "most":
         return (
             _(
-                "无法分派：%(candidates)s 共需 %(needed)s 人次，而能评的评委（%(judges)s）连同其他可能只有 %(places)s 个名额。"
-            "请增加评委、放宽上限，或减少每家评委数。"
+                "无法分派：%(candidates)s 共需 %(needed)s 人次，而能评的评委%(judges)s连同其他可能只有 %(places)s 个名额。"
+                "请增加评委、放宽上限，或减少每家评委数。"
             )
             % words
         )
     return (
         _(
-            "无法分派：%(judges)s 至少还须评 %(needed)s 次，而可供其评审的参评对象（%(candidates)s）只需 %(places)s 人次。"
+            "无法分派：评委%(judges)s至少还须评 %(needed)s 次，而可供其评审的参评对象（%(candidates)s）只需 %(places)s 人次。"
             "请降低每位评委至少的数目。"
         )
         % words

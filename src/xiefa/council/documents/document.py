@@ -17,10 +17,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. One that is not indented is an address (某某联盟：) or a line of a form."""
+    """A paragraph. One that is not indented is an address (某某联盟：) or a line of a form; one on the right signs."""
 
     text: str
     is_indented: bool = True
+    is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,14 @@ class NewPage:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in the text; ``file`` is the name under which the press finds its bytes."""
+    """A picture in the text; ``file`` is the name under which the press finds its bytes.
+
+    ``height_mm`` is the height that it takes in the text; 0 for as high as a page allows.
+    """
 
     file: str
     alt: str
+    height_mm: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def refusal(failure: press.CannotSet, document: Document) -> CannotPrint:
 
 def _block(block: Block) -> dict[str, Any]:
     data = {"kind": _KINDS[type(block)], **asdict(block)}
-    return data | {"height": _TALLEST_PICTURE_MM} if isinstance(block, Picture) else data
+    return data | {"height": block.height_mm or _TALLEST_PICTURE_MM} if isinstance(block, Picture) else data
 
 
 def _without_pdfs(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from xiefa.council.documents.document import Block, Document, Heading, NewPage, Paragraph, Table
+from xiefa.council.documents.document import Block, Document, Heading, NewPage, Paragraph, Picture, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Official faces by name; none is embedded, the reader's Word supplies them.
 _TEXT, _HEADING, _INNER, _TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _LINE_PT = 29.5
+_PICTURE_MM = 150
 
 
-def docx(document: Document) -> bytes:
-    """The bytes of the file; equal documents give equal bytes. Bound papers have no Word form: TypeError."""
+def docx(document: Document, files: Mapping[str, bytes] | None = None) -> bytes:
+    """The bytes of the file; equal documents give equal bytes. Bound papers have no Word form: TypeError.
+
+    ``files`` are the pictures that blocks name (PNG or JPEG).
+    """
     import docx as word
 
     file = word.Document()
@@ -28,7 +33,10 @@ def docx(document: Document) -> bytes:
         _line(file, document.number, is_centred=True)
     _line(file, document.title, face=_TITLE, size=22, is_centred=True, style="Title")
     for block in document.blocks:
-        _write(file, block)
+        if isinstance(block, Picture):
+            _picture(file, block, (files or {})[block.file])
+        else:
+            _write(file, block)
     for text in (document.signer, document.day_line):
         if text:
             _line(file, text, is_right=True)
@@ -43,7 +51,7 @@ def _write(file: Any, block: Block) -> None:
         face = {1: _TITLE, 2: _HEADING}.get(block.level, _INNER)
         _line(file, block.text, face=face, size=22 if block.level == 1 else 16, style=f"Heading {block.level}")
     elif isinstance(block, Paragraph):
-        _line(file, block.text, indent=2 if block.is_indented else 0)
+        _line(file, block.text, indent=2 if block.is_indented and not block.is_right else 0, is_right=block.is_right)
     elif isinstance(block, Table):
         _table(file, block)
     elif isinstance(block, NewPage):
@@ -99,6 +107,14 @@ def _table(file: Any, block: Table) -> None:
         for cell, text, width in zip(row.cells, texts, block.widths, strict=True):
             cell.width = Mm(156 * width / sum(block.widths))
             _run(cell.paragraphs[0], text, face=_HEADING if texts is block.rows[0] else _TEXT, size=12)
+
+
+def _picture(file: Any, block: Picture, content: bytes) -> None:
+    from docx.shared import Mm
+
+    run = file.add_paragraph().add_run()
+    shape = run.add_picture(io.BytesIO(content), width=Mm(_PICTURE_MM))
+    shape._inline.docPr.set("descr", block.alt)
 
 
 def _set_page(file: Any) -> None:

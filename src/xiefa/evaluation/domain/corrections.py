@@ -26,6 +26,7 @@ def correct(
 ) -> Correction:
     """Put one fact, or the points of one question that experts judge, right; an earlier correction is taken back."""
     audit.take_turn()
+    entrant.refresh_from_db()
     after, reason = after.strip(), reason.strip()
     refuse_if(rules.correct_refusals(entrant, target, key, after, reason, objection, by=by))
     before = value_before(entrant, target, key)

@@ -11,6 +11,7 @@ from xiefa.activities.domain.periods import open_period
 from xiefa.activities.enums import PeriodState
 from xiefa.activities.models import ReportingPeriod
 from xiefa.evaluation import rules
+from xiefa.evaluation.domain.letters import tell_announced, tell_sealed
 from xiefa.evaluation.domain.schemes import fix_scheme
 from xiefa.evaluation.domain.snapshots import seal_snapshot
 from xiefa.evaluation.enums import SchemeState
@@ -100,6 +101,7 @@ def announce(*, cycle: Cycle, by: Any) -> Cycle:
         fix_scheme(scheme=cycle.scheme, by=by)
     if cycle.period is not None and cycle.period.state == PeriodState.PLANNED:
         open_period(period=cycle.period, by=by)
+    tell_announced(cycle)
     return cycle
 
 
@@ -110,6 +112,7 @@ def seal(*, cycle: Cycle, by: Any) -> Cycle:
     cycle.sealed_at = clock.now()
     CYCLE.advance(cycle, "seal", by=by, saves=["sealed_at"])
     seal_snapshot(cycle=cycle, by=by)
+    tell_sealed(cycle)
     return cycle
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from xiefa.activities.enums import ReportState
 from xiefa.activities.models import Activity, Report
 from xiefa.evaluation import rules
+from xiefa.evaluation.domain.letters import tell_decided
 from xiefa.evaluation.enums import Eligibility
 from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle, Entrant
@@ -62,6 +63,7 @@ def decide(*, entrant: Entrant, eligibility: str, reason: str, by: Any) -> Entra
     entrant.save(update_fields=["eligibility", "reason", "decided_by", "decided_at"])
     details = {"from": before, "to": eligibility, "reason": reason}
     audit.record("evaluation.decide_entrant", entrant, by=by, details=details)
+    tell_decided(entrant)
     return entrant
 
 

@@ -34,11 +34,11 @@ def facts_document(cycle: Cycle, *, is_corrected: bool = True) -> dict[str, Any]
                 "measures": sealed[one.organisation.code] | _corrected_facts(corrections[one.pk]),
                 "flags": {key: (one.flags.get(key) or {}).get("value") for key in flag_keys(cycle)},
                 "earlier": earlier.get(one.organisation_id, {}),
-                "decisions": _decisions(cycle, corrections[one.pk], decided.get(subject_key(one), {})),
+                "decisions": _decisions(cycle, corrections[one.pk], decided.get(one.subject_key, {})),
             }
             for one in entrants
         ],
-        "sheets": _sheets(cycle, {subject_key(one): one.organisation.code for one in entrants}),
+        "sheets": _sheets(cycle, {one.subject_key: one.organisation.code for one in entrants}),
     }
 
 
@@ -52,11 +52,6 @@ def taking_part(cycle: Cycle) -> QuerySet[Entrant]:
     """Those that are evaluated, in the order of their codes, with what their results need."""
     rows = cycle.entrants.qualified().select_related("organisation").order_by("organisation__code")
     return rows.prefetch_related("organisation__names", "corrections__objection")
-
-
-def subject_key(entrant: Entrant) -> str:
-    """What the review calls an entrant."""
-    return f"entrant-{entrant.pk}"
 
 
 def flag_keys(cycle: Cycle) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from xiefa.evaluation import scoring
-from xiefa.evaluation.domain.inputs import subject_key, taking_part
+from xiefa.evaluation.domain.inputs import taking_part
 from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle
 from xiefa.evaluation.scoring.judged import Judged
@@ -56,7 +56,7 @@ def _judged(scheme: scoring.Scheme) -> Iterator[tuple[scoring.Leaf, Judged]]:
 
 def _arrange(cycle: Cycle, *, by: Any) -> Review:
     scheme = scoring.read_scheme(cycle.scheme.content)
-    entrants = [reviews.Entrant(one.organisation, subject_key(one)) for one in taking_part(cycle)]
+    entrants = [reviews.Entrant(one.organisation, one.subject_key) for one in taking_part(cycle)]
     review = reviews.arrange(
         host=cycle.host,
         title=cycle.title,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from xiefa.evaluation import rules
+from xiefa.evaluation.letters import post_decision
 from xiefa.evaluation.lifecycle import OBJECTION
 from xiefa.evaluation.models import Entrant, Objection
 from xiefa.kernel import audit, clock
@@ -18,6 +19,7 @@ from xiefa.registry.models import Organisation
 def raise_objection(*, entrant: Entrant, leaf: str, text: str, organisation: Organisation, by: Any) -> Objection:
     """Say what is wrong with one leaf of a result (``leaf`` empty: with the whole), for one's organisation."""
     audit.take_turn()
+    entrant.refresh_from_db()
     text = text.strip()
     refuse_if(rules.raise_refusals(entrant, leaf, text, organisation, by=by))
     objection = Objection.objects.create(
@@ -53,4 +55,6 @@ def _decide(objection: Objection, verb: str, decision: str, *, by: Any) -> Objec
     objection.refresh_from_db()
     objection.decision, objection.decided_by, objection.decided_at = decision.strip(), by, clock.now()
     saves = ["decision", "decided_by", "decided_at"]
-    return OBJECTION.advance(objection, verb, by=by, saves=saves, note=objection.decision)
+    OBJECTION.advance(objection, verb, by=by, saves=saves, note=objection.decision)
+    post_decision(objection)
+    return objection

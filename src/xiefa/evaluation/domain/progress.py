@@ -104,7 +104,9 @@ def _sealing(cycle: Cycle, office: str) -> Stage:
     if snapshot.state == SnapshotState.SEALING:
         words = {"done": snapshot.done, "total": snapshot.total}
         return Stage("seal", _("封存"), office, NOW, _("已封存 %(done)s 家，共 %(total)s 家") % words)
-    return Stage("seal", _("封存"), office, DONE, _("校验值 %(digest)s…") % {"digest": snapshot.digest[:12]}, cycle.sealed_at)
+    return Stage(
+        "seal", _("封存"), office, DONE, _("校验值 %(digest)s…") % {"digest": snapshot.digest[:12]}, cycle.sealed_at
+    )
 
 
 def _judging(cycle: Cycle, office: str) -> Iterator[Stage]:

@@ -56,9 +56,7 @@ class CycleChangeForm(forms.Form):
     """What may still be changed before the notice has gone out."""
 
     title = forms.CharField(label=_("名称"), max_length=120)
-    entry_deadline_at = MomentField(
-        label=_("录入截止时间"), help_text=_("过后提交的算逾期；资格审核在此之后开始。")
-    )
+    entry_deadline_at = MomentField(label=_("录入截止时间"), help_text=_("过后提交的算逾期；资格审核在此之后开始。"))
     scheme = forms.ModelChoiceField(
         label=_("指标方案"), queryset=SchemeVersion.objects.none(), help_text=_("发出通知时方案定稿，以后不能再改。")
     )

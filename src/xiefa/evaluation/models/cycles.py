@@ -157,6 +157,11 @@ class Entrant(models.Model):
         return reverse("evaluation:entrant_detail", kwargs={"pk": self.pk})
 
     @property
+    def subject_key(self) -> str:
+        """What the review calls it."""
+        return f"entrant-{self.pk}"
+
+    @property
     def host(self) -> Organisation:
         """Whose cycle it is."""
         return self.cycle.host

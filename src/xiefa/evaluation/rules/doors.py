@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from xiefa.evaluation.models import Entrant, Objection
+from xiefa.evaluation.models import Cycle, Entrant, Objection
 from xiefa.kernel.permission import host_codes, may, permission_required
 from xiefa.kernel.refusal import Refusal
 from xiefa.registry.models import Organisation
+from xiefa.review.models import Judge, Recusal
 
 VIEW = "evaluation.view"
 ARRANGE = "evaluation.arrange"
@@ -21,6 +23,7 @@ LONGEST_REASON = 500
 view_door = permission_required(VIEW)
 arrange_door = permission_required(ARRANGE)
 object_door = permission_required(OBJECT)
+publish_door = permission_required(PUBLISH)
 
 
 def is_arranger(user: Any, thing: Any) -> bool:
@@ -33,6 +36,11 @@ def is_publisher(user: Any, thing: Any) -> bool:
     return may(user, PUBLISH, host_code=thing.host.code)
 
 
+def sees_early(user: Any, cycle: Cycle) -> bool:
+    """Whether ``user`` sees results before they lie open, with everything that is behind them."""
+    return is_arranger(user, cycle) or is_publisher(user, cycle)
+
+
 def is_raiser(user: Any, objection: Objection) -> bool:
     """Whether ``user`` speaks for the organisation that raised the objection."""
     return user is not None and objection.raised_by_organisation.code in host_codes(user, OBJECT)
@@ -41,6 +49,15 @@ def is_raiser(user: Any, objection: Objection) -> bool:
 def speaks_for(user: Any, entrant: Entrant) -> bool:
     """Whether ``user`` speaks for this alliance in its evaluation."""
     return user is not None and entrant.organisation.code in host_codes(user, OBJECT)
+
+
+def reads_sealed(user: Any, entrant: Entrant) -> bool:
+    """Whether ``user`` may read the sealed records of an alliance: its own, the office, and who judges it."""
+    if is_arranger(user, entrant) or speaks_for(user, entrant):
+        return True
+    judging = Judge.objects.sitting().filter(expert__person__user=user, review__cycle=entrant.cycle_id)
+    aside = Recusal.objects.filter(judge=OuterRef("pk"), candidate__subject_key=entrant.subject_key)
+    return judging.exclude(Exists(aside)).exists()
 
 
 def arrange_refusals(host: Organisation, *, by: Any) -> Iterator[Refusal]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiefa.evaluation.enums import CorrectionTarget, CycleState, Eligibility, ObjectionState
-from xiefa.evaluation.models import Correction, Entrant, Objection
+from xiefa.evaluation.models import Correction, Cycle, Entrant, Objection
 from xiefa.evaluation.rules.cycles import COMPUTED_DURING
 from xiefa.evaluation.rules.doors import OBJECT, arrange_refusals, reason_refusals, speaks_for
 from xiefa.evaluation.scoring import Leaf, printed, read_scheme
@@ -46,8 +46,7 @@ def raise_refusals(entrant: Entrant, leaf: str, text: str, organisation: Organis
     if not may(by, OBJECT, host_code=organisation.code):
         message = _("您不能代表“%(organisation)s”提出异议。") % {"organisation": organisation}
         yield Refusal("not_permitted", message, field="organisation")
-    notice = entrant.cycle.public_notices.first()
-    if entrant.cycle.state != CycleState.NOTICED or notice is None or notice.last_on < clock.today():
+    if not is_objectable(entrant.cycle):
         yield Refusal("no_notice", _("只有在公示期间可以提出异议。"))
     elif leaf and leaf not in leaf_keys(entrant):
         yield Refusal("unknown_leaf", _("请选择评分项。"), field="leaf")
@@ -56,6 +55,12 @@ def raise_refusals(entrant: Entrant, leaf: str, text: str, organisation: Organis
     if len(text) > LONGEST_TEXT:
         words = {"longest": LONGEST_TEXT, "length": len(text)}
         yield Refusal("text_long", _("最多 %(longest)s 字，现在有 %(length)s 字。请缩短。") % words, field="text")
+
+
+def is_objectable(cycle: Cycle) -> bool:
+    """Whether a notice of the cycle runs today."""
+    notice = cycle.public_notices.first()
+    return cycle.state == CycleState.NOTICED and notice is not None and notice.last_on >= clock.today()
 
 
 def leaf_keys(entrant: Entrant) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiefa.evaluation.views import cycles, entrants, moves, own, schemes, self_checks, snapshots
+from xiefa.evaluation.views import cycles, entrants, moves, own, schemes, sealed, self_checks, snapshots
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = []
@@ -33,6 +33,13 @@ urlpatterns += [
     path("<int:pk>/snapshot/", snapshots.snapshot_detail, name="snapshot_detail"),
     path("entrants/<int:pk>/", own.entrant_detail, name="entrant_detail"),
     path("entrants/<int:pk>/part/", snapshots.snapshot_part, name="snapshot_part"),
+]
+# Sealed records and their evidence.
+urlpatterns += [
+    path("entrants/<int:pk>/records/", sealed.sealed_records, name="sealed_records"),
+    path("entrants/<int:pk>/evidence/<slug:sha256>/", sealed.sealed_evidence, name="sealed_evidence"),
+    path("entrants/<int:pk>/evidence/<slug:sha256>/pages/<int:number>/", sealed.sealed_page, name="sealed_page"),
+    path("entrants/<int:pk>/evidence/<slug:sha256>/file/", sealed.sealed_file, name="sealed_file"),
 ]
 # The self-check, all year round.
 urlpatterns += [

@@ -149,7 +149,11 @@ def _counts(cycle: Cycle) -> list[tuple[str, int, str]]:
     counts = counts_of(cycle)
     if not counts["asked"]:
         return []
-    sums = [(_("应报"), counts["asked"], ""), (_("录入"), counts["entered"], ""), (_("录入齐备"), counts["complete"], "")]
+    sums = [
+        (_("应报"), counts["asked"], ""),
+        (_("录入"), counts["entered"], ""),
+        (_("录入齐备"), counts["complete"], ""),
+    ]
     return sums + [(str(one.label), counts[one.value], f"eligibility={one.value}") for one in Eligibility]
 
 

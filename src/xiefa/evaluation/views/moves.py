@@ -41,7 +41,12 @@ def cycle_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in _VERBS:
         raise Http404
     label = str(CYCLE.move(cycle, verb).label)
-    words: dict[str, Any] = {"title": label, "save": label, "lead": str(cycle), "consequences": _consequences(cycle)[verb]}
+    words: dict[str, Any] = {
+        "title": label,
+        "save": label,
+        "lead": str(cycle),
+        "consequences": _consequences(cycle)[verb],
+    }
     form = (ReasonForm if verb == "cancel" else NothingForm)(posted(request))
     move, back = partial(_VERBS[verb], cycle=cycle), cycle.get_absolute_url()
     done = _("已办理：%(what)s。") % {"what": label}

@@ -52,7 +52,16 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def scheme_export(request: HttpRequest) -> HttpResponse:
     """The same list as an Excel file."""
-    headings = [_("版本"), _("名称"), _("主办组织"), _("状态"), _("示例"), _("定稿时间"), _("用于评价周期"), _("校验值")]
+    headings = [
+        _("版本"),
+        _("名称"),
+        _("主办组织"),
+        _("状态"),
+        _("示例"),
+        _("定稿时间"),
+        _("用于评价周期"),
+        _("校验值"),
+    ]
     rows = (
         [
             one.version, one.title, str(one.host), one.get_state_display(), _("示例") if one.is_sample else "",
@@ -160,9 +169,7 @@ def _sound_parts(scheme: Scheme) -> dict[str, Any]:
         "bands": band_lines(scheme),
         "measures": [(spoken(one.zh, one.en) or one.key, measure_words(one, form)) for one in scheme.measures.values()],
         "flags": [spoken(one.zh, one.en) for one in scheme.flags.values()],
-        "steps": [
-            (spoken(one.zh, one.en), "" if one.weight is None else printed(one.weight)) for one in scheme.steps
-        ],
+        "steps": [(spoken(one.zh, one.en), "" if one.weight is None else printed(one.weight)) for one in scheme.steps],
         "difference": "" if scheme.most_difference is None else printed(scheme.most_difference),
         "honours": [(spoken(one.zh, one.en), bands[one.grade], one.periods) for one in scheme.honours],
         "places": scheme.places,
@@ -196,5 +203,3 @@ def _missing_of(scheme: Scheme) -> str:
     """What a missing value means where the indicator does not say otherwise: the most frequent policy."""
     policies = [leaf.missing for leaf in scheme.leaves]
     return max(sorted(set(policies)), key=policies.count, default="")
-
-

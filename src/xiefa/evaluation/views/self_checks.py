@@ -68,7 +68,9 @@ def self_check_page(request: HttpRequest) -> HttpResponse:
             "rows": list(_rows(request, own)),
             "steps": [_step(own, one) for one in own.check.steps],
         }
-    return render(request, "evaluation/self_check.html", context, status=422 if own is None and form.is_answerable else 200)
+    return render(
+        request, "evaluation/self_check.html", context, status=422 if own is None and form.is_answerable else 200
+    )
 
 
 @looks
@@ -78,7 +80,11 @@ def self_check_export(request: HttpRequest) -> HttpResponse:
     form = SelfCheckForm(request.GET, user=request.user)
     own = _standing(form)
     headings = [_("指标"), _("得分"), _("最高分"), _("计分"), _("规则")]
-    rows = [[one.name, _number(one.points), _number(one.most), one.line, one.sentence] for one in _rows(request, own)] if own else []
+    rows = (
+        [[one.name, _number(one.points), _number(one.most), one.line, one.sentence] for one in _rows(request, own)]
+        if own
+        else []
+    )
     return sheet_response(_("自查"), headings, rows, file_name="self-check.xlsx")
 
 

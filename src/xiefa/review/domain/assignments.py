@@ -97,7 +97,8 @@ def move(*, assignment: Assignment, judge: Judge, reason: str, by: Any) -> Assig
     withdraw(Assignment.objects.filter(pk=assignment.pk), reason=reason, by=by)
     candidate = assignment.candidate
     moved = _add(assignment.round, candidate, judge)
-    details = {"candidate": str(candidate), "judge": [str(assignment.judge), str(judge)], "reason": reason}
+    pair = {"candidate": str(candidate), "judge": str(judge)}
+    details = pair | {"instead_of": str(assignment.judge), "reason": reason}
     audit.record("review.move", assignment.round, by=by, details=details)
     return moved
 

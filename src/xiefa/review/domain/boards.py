@@ -31,11 +31,11 @@ class Cell:
 
     @property
     def state(self) -> str:
-        """``submitted``, ``draft``, ``assigned``, ``forbidden``, ``outside`` (the plan of groups) or ``free``."""
+        """``submitted``, ``draft``, ``assigned``, ``outside`` (the plan of groups), ``forbidden`` or ``free``."""
         if self.assignment is not None:
             sheet = getattr(self.assignment, "sheet", None)
             return "assigned" if sheet is None else str(sheet.state)
-        return "forbidden" if self.forbidden else "outside" if self.is_outside else "free"
+        return "outside" if self.is_outside else "forbidden" if self.forbidden else "free"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def forbidden_pairs(round_: Round) -> dict[tuple[int, int], str]:
     for one in Recusal.objects.filter(judge__review=round_.review_id):
         recused.setdefault((one.candidate_id, one.judge_id), []).append(one.reason)
     earlier = Assignment.objects.standing().filter(round__review=round_.review_id).exclude(round=round_)
-    before = {pair: _("已在另一步骤评过") for pair in earlier.values_list("candidate", "judge")}
+    before = {pair: _("已在另一步骤分派") for pair in earlier.values_list("candidate", "judge")}
     return before | {pair: "；".join(reasons) for pair, reasons in recused.items()}
 
 

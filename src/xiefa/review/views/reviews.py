@@ -74,7 +74,7 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": rounds,
         "steps": next_of(review, rounds),
         "offers": REVIEW.offers(review, by=request.user),
-        "groups": review.groups.annotate(
+        "teams": review.groups.annotate(
             candidate_count=Count("candidates", distinct=True),
             judge_count=Count("judges", filter=Q(judges__left_at=None), distinct=True),
         ).order_by("position", "pk"),
@@ -256,7 +256,6 @@ def _groups_page(
         "form": form,
         "numbering": numbering,
         "naming": naming,
-        "groups": groups,
         "columns": [
             (
                 group,

@@ -1,0 +1,125 @@
+"""One result as lines that people can check: points of every indicator, the facts, sheets and corrections behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from xiefa.evaluation.enums import CorrectionTarget
+from xiefa.evaluation.languages import spoken
+from xiefa.evaluation.models import Correction, Outcome
+from xiefa.evaluation.outline import outline_of
+from xiefa.evaluation.scoring import Scheme, printed
+from xiefa.evaluation.scoring.scheme import LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one expert, known by a number, said about one indicator in one step."""
+
+    expert: str
+    step: str
+    points: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One fact that a leaf looked at: ``key`` of a measure whose records can be seen, empty for a yes-or-no fact."""
+
+    name: str
+    value: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One indicator of a result, or a heading above some; ``most`` is empty where there is no bound."""
+
+    key: str
+    name: str
+    depth: int
+    is_leaf: bool
+    points: str
+    most: str
+    line: str = ""
+    sentence: str = ""
+    facts: tuple[Behind, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+def lines_of(outcome: Outcome, *, with_sheets: bool) -> list[ResultLine]:
+    """All lines of a result in the order of the scheme; facts and sheets only for those who may look behind it."""
+    content = outcome.computation.cycle.scheme.content
+    outline = outline_of(content)
+    scheme = outline.scheme
+    if scheme is None:
+        raise ValueError("A cycle's scheme is fixed and sound.")
+    leaves = {one["key"]: one for one in outcome.leaves}
+    teller = _Teller(scheme, outcome, leaves, with_sheets=with_sheets)
+    found = [teller.line(one) for one in outline.lines]
+    if LIMIT in leaves:
+        one = leaves[LIMIT]
+        found.append(ResultLine(LIMIT, spoken(one["zh"], one["en"]), 0, True, one["points"], ""))
+    return found
+
+
+class _Teller:
+    """Tells the lines of one result."""
+
+    def __init__(
+        self, scheme: Scheme, outcome: Outcome, leaves: Mapping[str, Mapping[str, Any]], *, with_sheets: bool
+    ) -> None:
+        self.scheme, self.leaves, self.with_sheets = scheme, leaves, with_sheets
+        self.branches = {branch.key: branch for branch in scheme.branches}
+        self.steps = {step.key: spoken(step.zh, step.en) for step in scheme.steps}
+        self.voices = self._voices(outcome) if with_sheets else {}
+        self.corrections = list(outcome.entrant.corrections.select_related("made_by")) if with_sheets else []
+
+    def line(self, told: Any) -> ResultLine:
+        leaf = self.leaves.get(told.key)
+        if leaf is None:
+            sums = (Decimal(self.leaves[one.key]["points"]) for one in self.branches[told.key].leaves())
+            return ResultLine(told.key, told.name, told.depth, False, printed(sum(sums, Decimal(0))), told.points)
+        return ResultLine(
+            told.key,
+            told.name,
+            told.depth,
+            True,
+            leaf["points"],
+            leaf["most"] or "",
+            spoken(leaf["zh"], leaf["en"]),
+            told.sentence,
+            tuple(self._facts(leaf["values"])) if self.with_sheets else (),
+            tuple(self.voices.get(told.key, ())),
+            tuple(self._corrected(told.key, leaf["values"])),
+        )
+
+    def _facts(self, values: Mapping[str, Any]) -> Iterable[Behind]:
+        for key, value in values.items():
+            if key in self.scheme.measures:
+                measure = self.scheme.measures[key]
+                yield Behind(spoken(measure.zh, measure.en), "—" if value is None else str(value), key)
+            else:
+                flag = self.scheme.flags[key]
+                yield Behind(spoken(flag.zh, flag.en), {1: "✓", 0: "✗"}.get(value, "—"))
+
+    def _voices(self, outcome: Outcome) -> dict[str, list[Voice]]:
+        """What the computation read of this entrant's sheets, by indicator."""
+        found = defaultdict[str, list[Voice]](list)
+        code = outcome.entrant.organisation.code
+        for sheet in outcome.computation.facts["sheets"]:
+            if sheet["entrant"] == code:
+                for key, points in sheet["scores"].items():
+                    step = self.steps.get(sheet["step"], sheet["step"])
+                    found[key].append(Voice(sheet["expert"], step, points, sheet["remarks"].get(key, "")))
+        return found
+
+    def _corrected(self, key: str, values: Mapping[str, Any]) -> Iterable[Correction]:
+        for one in self.corrections:
+            if (one.key in values) if one.target == CorrectionTarget.FACT else (one.key == key):
+                yield one

@@ -1,0 +1,104 @@
+"""Results as people read them: which computation is theirs to see, grades with shares, how the totals are spread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+
+from xiefa.evaluation.enums import CycleState
+from xiefa.evaluation.languages import spoken
+from xiefa.evaluation.models import Computation, Cycle, Outcome
+from xiefa.evaluation.rules import sees_early
+from xiefa.evaluation.scoring import Scheme
+from xiefa.evaluation.scoring.exact import percent
+
+# So many points wide is a bar of the distribution, and so tall a drawing.
+_WIDE, _TALL = 5, 120
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """How many got a grade, and which part of all that is, in percent with two decimals."""
+
+    key: str
+    name: str
+    count: int
+    whole: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many totals lie in [low, high); ``place`` is its number from the left, ``top`` and ``height`` draw it."""
+
+    place: int
+    low: int
+    high: int
+    count: int
+    height: int
+
+    @property
+    def left(self) -> int:
+        """Where it begins on the drawing."""
+        return self.place * 40 + 2
+
+    @property
+    def middle(self) -> int:
+        """Where its words stand."""
+        return self.place * 40 + 20
+
+    @property
+    def top(self) -> int:
+        """The upper edge, from above."""
+        return _TALL + 16 - self.height
+
+
+def computation_for(cycle: Cycle, user: Any) -> Computation | None:
+    """The results that this person may see: for the office the newest, for others those that lie or lay open."""
+    if sees_early(user, cycle):
+        return cycle.computations.order_by("-number").first()
+    notice = cycle.public_notices.select_related("computation").first()
+    is_open = cycle.state in {CycleState.NOTICED, CycleState.PUBLISHED}
+    return notice.computation if notice is not None and is_open else None
+
+
+def outcomes_of(computation: Computation) -> QuerySet[Outcome]:
+    """Every result of a computation by rank, with what a list shows of it."""
+    rows = computation.outcomes.select_related("entrant__organisation").order_by("rank", "entrant__organisation__code")
+    return rows.prefetch_related("entrant__organisation__names")
+
+
+def grade_rows(computation: Computation, scheme: Scheme) -> list[GradeRow]:
+    """Every grade of the scheme from high to low, also those that nobody got."""
+    counts = Counter(computation.outcomes.order_by().values_list("grade", flat=True))
+    whole = sum(counts.values())
+    return [
+        GradeRow(
+            band.key, spoken(band.zh, band.en), counts[band.key], whole,
+            percent(counts[band.key], whole, scheme.rounding),
+        )
+        for band in scheme.bands
+    ]  # fmt: skip
+
+
+def distribution(totals: Sequence[str]) -> list[Bar]:
+    """The totals in stretches of five points, from the lowest to the highest that occurs."""
+    places = Counter(Fraction(one) // _WIDE for one in totals)
+    if not places:
+        return []
+    most, first = max(places.values()), min(places)
+    return [
+        Bar(number - first, number * _WIDE, (number + 1) * _WIDE, places[number], round(_TALL * places[number] / most))
+        for number in range(first, max(places) + 1)
+    ]
+
+
+def honour_names(scheme: Scheme) -> dict[str, str]:
+    """The names of the honours by their keys."""
+    return {one.key: spoken(one.zh, one.en) for one in scheme.honours}
+
