@@ -10,12 +10,16 @@ unset PYTHONDONTWRITEBYTECODE
 begun=$(date +%s)
 stage() { echo; echo "── $1 ($(($(date +%s) - begun)) s)"; }
 
+# Once, and not once for every worker.
+"$bin/python" -m pytest -q --collect-only -p no:cacheprovider >/dev/null 2>&1 &
+compiled=$!
 stage "style / 格式"
 "$bin/ruff" check src tests tools benchmarks
 report=$(mktemp)
 { "$bin/lint-imports" --no-cache && "$bin/mypy"; } >"$report" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$report"' EXIT
+wait "$compiled" || true
 stage "all tests on SQLite / 全部测试"
 "$bin/python" -m pytest -q -n 4 --dist loadgroup
 stage "import contracts, types / 楼层方向、类型"

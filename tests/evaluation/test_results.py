@@ -64,7 +64,7 @@ def test_a_small_cycle_is_computed_as_by_hand_kept_each_time_and_repeated_elsewh
         words = {"target": "fact", "key": "people", "after": "260", "reason": "签到表重复计算"}
         corrections.correct(entrant=entrant_of(cycle, 2), **words, by=network.office)
         assert results.is_stale(cycle)
-        (moved,) = results.consequences(cycle)
+        (moved,) = results.outlook_of(cycle).moves
         assert (moved.by, moved.before.grade, moved.after.grade, moved.after.rank) == (Decimal("4.00"), "low", "average", 3)
         second = results.compute(cycle=cycle, by=network.office)
     assert (second.number, second.reason, rows(second)[2]) == (2, ComputationReason.RECHECK, (3, "67.33", "67", "average"))

@@ -16,6 +16,7 @@ from xiefa.activities.days import read_days
 from xiefa.activities.domain import doubles, periods, questions, records, reports
 from xiefa.activities.domain.evidence import Filing, add_file
 from xiefa.activities.domain.keeping import prepare_reports
+from xiefa.activities.domain.looking import look
 from xiefa.activities.domain.meetings import meetings_to_report, propose_meeting
 from xiefa.activities.entry import Entry, read_entry
 from xiefa.activities.enums import ActivityState
@@ -28,6 +29,8 @@ from xiefa.demo.sign_ins import PASSWORD, SIGN_INS
 from xiefa.newsroom.models import Article
 
 _OFFICE = "members"
+# Why the totals of 2025 are so much smaller than those before.
+_SHORTER = "上一填报期是两年合计，本期只有一年。"
 _HEADS = {"zhuji": "alliancehead", "shui-xiufu": "alliance2"}
 _SECRETARIES = {one.host_code: one.username for one in SIGN_INS if one.role == "alliance_secretary"}
 
@@ -233,8 +236,12 @@ def _said_by(record: Activity) -> dict[str, Any]:
 
 def _hand_in(period: ReportingPeriod, codes: set[str], later: Later) -> None:
     for report in Report.objects.filter(period=period, organisation__code__in=codes).order_by("organisation__code"):
+        by = _secretary_of(report.organisation.code)
+        for check, _said in look(report).to_explain:
+            with later():
+                reports.explain(report=report, check_key=check.key, text=_SHORTER, by=by)
         with later():
-            reports.hand_in(report=report, by=_secretary_of(report.organisation.code))
+            reports.hand_in(report=report, by=by)
 
 
 def _ask(raw: dict[str, Any], later: Later) -> None:

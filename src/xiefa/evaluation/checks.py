@@ -1,4 +1,4 @@
-"""Checks at start-up: every scheme of indicators in ``policy/indicators/`` can be scored with."""
+"""Checks at start-up: every scheme in ``policy/indicators/`` can be scored with, certificates can be worded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from xiefa.evaluation import reminding
+from xiefa.evaluation import policies, reminding
+
 from xiefa.evaluation.scheme_files import read_text
 from xiefa.evaluation.scoring import Unfit, read_scheme
 from xiefa.kernel import policy
@@ -20,6 +21,12 @@ _FOLDER = "indicators"
 def check_indicators(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Refuse to start with a scheme that has a fault, naming every one."""
     return [checks.Error(sentence, hint="Edit the file.", id="evaluation.E001") for sentence in _faults()]
+
+
+@checks.register()
+def check_certificates(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse to start with a wording of certificates that has a fault."""
+    return [checks.Error(one, hint="Edit the file.", id="evaluation.E004") for one in policies.certificate_problems()]
 
 
 @checks.register()

@@ -11,6 +11,7 @@ from xiefa.evaluation.documents.facts import IndicatorFacts, MovedFacts, PlaceFa
 
 GRADES, DIMENSIONS = "grades", "dimensions"
 _BLANK = "　"
+_GROUP = 8
 
 
 def report_of(facts: ReportFacts, *, drawing: str) -> Document:
@@ -129,7 +130,13 @@ def _annexes(facts: ReportFacts) -> Iterator[Block]:
         "每家单位的得分等于各项指标得分之和，由封存的数据和专家评分表按指标方案计算。结果发布后，任何人都可以"
         "下载复核包，解压后运行 python recompute.py，重新计算全部得分和等级，并核对以下校验值。"
     )
-    yield Table((("内容", "校验值（SHA-256）"), *facts.digests), (3, 10))
+    told = ((name, grouped(digest)) for name, digest in facts.digests)
+    yield Table((("内容", "校验值（SHA-256）"), *told), (3, 10))
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups of eight, so that it breaks at the end of a line."""
+    return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
 
 
 def _indicator(one: IndicatorFacts) -> tuple[str, str, str]:

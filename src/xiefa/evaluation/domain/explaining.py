@@ -42,9 +42,9 @@ class ResultLine:
     key: str
     name: str
     depth: int
-    is_leaf: bool
     points: str
     most: str
+    is_leaf: bool = True
     line: str = ""
     sentence: str = ""
     facts: tuple[Behind, ...] = ()
@@ -64,7 +64,7 @@ def lines_of(outcome: Outcome, *, with_sheets: bool) -> list[ResultLine]:
     found = [teller.line(one) for one in outline.lines]
     if LIMIT in leaves:
         one = leaves[LIMIT]
-        found.append(ResultLine(LIMIT, spoken(one["zh"], one["en"]), 0, True, one["points"], ""))
+        found.append(ResultLine(LIMIT, spoken(one["zh"], one["en"]), 0, one["points"], ""))
     return found
 
 
@@ -84,19 +84,20 @@ class _Teller:
         leaf = self.leaves.get(told.key)
         if leaf is None:
             sums = (Decimal(self.leaves[one.key]["points"]) for one in self.branches[told.key].leaves())
-            return ResultLine(told.key, told.name, told.depth, False, printed(sum(sums, Decimal(0))), told.points)
+            return ResultLine(
+                told.key, told.name, told.depth, printed(sum(sums, Decimal(0))), told.points, is_leaf=False
+            )
         return ResultLine(
             told.key,
             told.name,
             told.depth,
-            True,
             leaf["points"],
             leaf["most"] or "",
-            spoken(leaf["zh"], leaf["en"]),
-            told.sentence,
-            tuple(self._facts(leaf["values"])) if self.with_sheets else (),
-            tuple(self.voices.get(told.key, ())),
-            tuple(self._corrected(told.key, leaf["values"])),
+            line=spoken(leaf["zh"], leaf["en"]),
+            sentence=told.sentence,
+            facts=tuple(self._facts(leaf["values"])) if self.with_sheets else (),
+            voices=tuple(self.voices.get(told.key, ())),
+            corrections=tuple(self._corrected(told.key, leaf["values"])),
         )
 
     def _facts(self, values: Mapping[str, Any]) -> Iterable[Behind]:

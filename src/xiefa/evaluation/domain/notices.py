@@ -59,6 +59,6 @@ def publish(*, cycle: Cycle, by: Any) -> Cycle:
 def going_out_refusals(cycle: Cycle, verb: str, *, by: Any) -> list[Refusal]:
     """What keeps results from going out: what the table of moves says, and data that changed after computing."""
     found = CYCLE.refusals(cycle, verb, by=by)
-    if any(one.code == "wrong_state" for one in found):
+    if verb == "take_back" or any(one.code == "wrong_state" for one in found):
         return found
     return [*found, *rules.stale_refusals(is_stale=is_stale(cycle))]

@@ -20,7 +20,7 @@ from xiefa.evaluation.documents.facts import (
     ReportFacts,
 )
 from xiefa.evaluation.domain.entrants import counts_of
-from xiefa.evaluation.domain.standings import Standing, dimensions_of, most_of, standings_of
+from xiefa.evaluation.domain.ranking import Standing, dimensions_of, most_of, ranking_of
 from xiefa.evaluation.enums import CycleState, Eligibility, ObjectionState
 from xiefa.evaluation.models import Computation, Correction, Cycle, Objection
 from xiefa.evaluation.outline import band_lines
@@ -43,7 +43,7 @@ def report_facts(cycle: Cycle) -> ReportFacts:
     if computation is None:
         raise LookupError(f"{cycle} has no results yet.")
     scheme = read_scheme(cycle.scheme.content)
-    standings = standings_of(computation, scheme)
+    standings = ranking_of(computation, scheme)
     with translation.override(_CHINESE):
         return ReportFacts(
             title=cycle.title,

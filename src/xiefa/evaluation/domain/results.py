@@ -5,6 +5,7 @@ A computation is kept with exactly the data it read; the first one too. Whoever 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from xiefa.evaluation.domain.inputs import facts_document, sealed_facts, taking_
 from xiefa.evaluation.enums import ComputationReason, CorrectionTarget
 from xiefa.evaluation.models import Computation, Correction, Cycle, Entrant, Outcome
 from xiefa.kernel import audit
-from xiefa.kernel.refusal import refuse_if
+from xiefa.kernel.refusal import Refusal, refuse_if
 
 
 @transaction.atomic
@@ -58,18 +59,31 @@ def newest_of(cycle: Cycle) -> Computation | None:
     return cycle.computations.order_by("-number").first()
 
 
-def consequences(cycle: Cycle) -> list[scoring.Move]:
-    """Who would move, and how, if the results were computed now: against the newest computation."""
-    newest = newest_of(cycle)
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would follow from computing now: ``moves`` against the newest computation, if there is one."""
+
+    newest: Computation | None
+    is_stale: bool
+    moves: tuple[scoring.Move, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def outlook_of(cycle: Cycle) -> Outlook:
+    """Who would move, and how, if the results were computed now; what would keep them from being kept."""
+    newest, document = newest_of(cycle), facts_document(cycle)
+    result = result_of(cycle, document)
+    refusals = tuple(rules.open_refusals(result))
     if newest is None:
-        return []
-    return scoring.moves(result_of(cycle, newest.facts), result_of(cycle, facts_document(cycle)))
+        return Outlook(None, is_stale=False, moves=(), refusals=refusals)
+    moved = scoring.moves(result_of(cycle, newest.facts), result)
+    return Outlook(newest, _differs(newest.facts, document), tuple(moved), refusals)
 
 
 def is_stale(cycle: Cycle) -> bool:
     """Whether the newest computation rests on other data than what counts now; another name of somebody is none."""
     newest = newest_of(cycle)
-    return newest is not None and _unnamed(newest.facts) != _unnamed(facts_document(cycle))
+    return newest is not None and _differs(newest.facts, facts_document(cycle))
 
 
 def value_before(entrant: Entrant, target: str, key: str) -> str:
@@ -80,6 +94,10 @@ def value_before(entrant: Entrant, target: str, key: str) -> str:
     result = result_of(entrant.cycle, facts_document(entrant.cycle, is_corrected=False))
     points = next(leaf.points for leaf in result.entrant(entrant.organisation.code).leaves if leaf.key == key)
     return "" if points is None else scoring.printed(points)
+
+
+def _differs(document: dict[str, Any], other: dict[str, Any]) -> bool:
+    return _unnamed(document) != _unnamed(other)
 
 
 def _unnamed(document: dict[str, Any]) -> dict[str, Any]:

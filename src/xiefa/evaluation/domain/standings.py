@@ -18,7 +18,7 @@ from xiefa.evaluation.scoring import Scheme
 from xiefa.evaluation.scoring.exact import percent
 
 # So many points wide is a bar of the distribution, and so tall a drawing.
-_WIDE, _TALL = 5, 120
+WIDE, _TALL = 5, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +88,11 @@ def grade_rows(computation: Computation, scheme: Scheme) -> list[GradeRow]:
 
 def distribution(totals: Sequence[str]) -> list[Bar]:
     """The totals in stretches of five points, from the lowest to the highest that occurs."""
-    places = Counter(Fraction(one) // _WIDE for one in totals)
+    places = Counter(Fraction(one) // WIDE for one in totals)
     if not places:
         return []
     most, first = max(places.values()), min(places)
     return [
-        Bar(number - first, number * _WIDE, (number + 1) * _WIDE, places[number], round(_TALL * places[number] / most))
+        Bar(number - first, number * WIDE, (number + 1) * WIDE, places[number], round(_TALL * places[number] / most))
         for number in range(first, max(places) + 1)
     ]
-
-
-def honour_names(scheme: Scheme) -> dict[str, str]:
-    """The names of the honours by their keys."""
-    return {one.key: spoken(one.zh, one.en) for one in scheme.honours}
-

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xiefa.evaluation.domain.standings import honour_names
+from xiefa.evaluation.domain.names import honour_names
 from xiefa.evaluation.enums import CorrectionTarget, ObjectionState
 from xiefa.evaluation.languages import spoken
 from xiefa.evaluation.models import Cycle, Entrant, Objection
@@ -29,6 +29,15 @@ class ResultFilter(forms.Form):
         bands = [(one.key, spoken(one.zh, one.en)) for one in scheme.bands]
         self.fields["grade"].choices = every + bands  # type: ignore[attr-defined]
         self.fields["honour"].choices = [*every, *honour_names(scheme).items()]  # type: ignore[attr-defined]
+
+
+class NoticeForm(forms.Form):
+    """What is said beside results that are laid open."""
+
+    text = forms.CharField(
+        label=_("公示说明"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("可以写明提出异议的途径和联系人。"),
+    )  # fmt: skip
 
 
 class CorrectionForm(forms.Form):

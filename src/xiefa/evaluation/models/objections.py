@@ -41,6 +41,10 @@ class PublicNotice(models.Model):
     def __str__(self) -> str:
         return f"{self.cycle} · {self.since}"
 
+    def get_absolute_url(self) -> str:
+        """The page of this notice."""
+        return reverse("evaluation:notice_detail", kwargs={"pk": self.pk})
+
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     """Objections by who may see them."""

@@ -70,6 +70,10 @@ class Outcome(models.Model):
     def __str__(self) -> str:
         return f"{self.entrant} · {self.graded}"
 
+    def get_absolute_url(self) -> str:
+        """The page of this result, leaf by leaf."""
+        return reverse("evaluation:outcome_detail", kwargs={"pk": self.pk})
+
 
 class Correction(models.Model):
     """One value that people put right after the seal, with the reason; the sealed one stays as it was.

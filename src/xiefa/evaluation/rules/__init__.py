@@ -52,6 +52,8 @@ from xiefa.evaluation.rules.objections import (
     value_refusals,
     withdraw_correction_refusals,
 )
+from xiefa.evaluation.rules.past_grades import past_grade_refusals
+from xiefa.evaluation.rules.publications import issue_refusals, void_refusals
 from xiefa.evaluation.rules.schemes import (
     change_scheme_refusals,
     content_refusals,
@@ -89,12 +91,14 @@ __all__ = [
     "is_objectable",
     "is_publisher",
     "is_raiser",
+    "issue_refusals",
     "leaf_keys",
     "not_computed",
     "not_sealed",
     "object_door",
     "open_refusals",
     "own_objection",
+    "past_grade_refusals",
     "plan_refusals",
     "publish_door",
     "publish_refusals",
@@ -111,5 +115,6 @@ __all__ = [
     "value_refusals",
     "version_refusals",
     "view_door",
+    "void_refusals",
     "withdraw_correction_refusals",
 ]

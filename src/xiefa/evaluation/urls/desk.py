@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiefa.evaluation.views import cycles, entrants, moves, own, schemes, sealed, self_checks, snapshots
+from xiefa.evaluation.views import comparing, cycles, editing, entrants, moves, own, schemes, sealed, self_checks, snapshots
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = []
@@ -16,6 +16,19 @@ urlpatterns += [
     path("schemes/<int:pk>/file/<slug:form>/", schemes.scheme_file, name="scheme_file"),
     path("schemes/<int:pk>/draft/", schemes.scheme_draft, name="scheme_draft"),
     path("schemes/<int:pk>/fix/", schemes.scheme_fix, name="scheme_fix"),
+]
+# Writing a draft.
+urlpatterns += [
+    path("schemes/<int:pk>/edit/", editing.scheme_edit, name="scheme_edit"),
+    path("schemes/<int:pk>/text/", editing.scheme_text, name="scheme_text"),
+    path("schemes/<int:pk>/bands/", editing.scheme_bands, name="scheme_bands"),
+    path("schemes/<int:pk>/particulars/", editing.scheme_particulars, name="scheme_particulars"),
+    path("schemes/<int:pk>/repair/<int:number>/", editing.scheme_repair, name="scheme_repair"),
+    path("schemes/<int:pk>/indicators/<slug:address>/", editing.indicator_edit, name="indicator_edit"),
+    path("schemes/<int:pk>/indicators/<slug:address>/add/", editing.indicator_add, name="indicator_add"),
+    path("schemes/<int:pk>/indicators/<slug:address>/<slug:act>/", editing.scheme_change, name="scheme_change"),
+    path("schemes/<int:pk>/compare/", comparing.scheme_compare, name="scheme_compare"),
+    path("schemes/<int:pk>/compare/export/", comparing.scheme_compare_export, name="scheme_compare_export"),
 ]
 # Cycles up to the judging, and who takes part.
 urlpatterns += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,13 +17,8 @@ from xiefa.activities.models import Activity
 from xiefa.evaluation import rules
 from xiefa.evaluation.domain.explaining import lines_of
 from xiefa.evaluation.domain.facts import sealed_basis, trace
-from xiefa.evaluation.domain.standings import (
-    computation_for,
-    distribution,
-    grade_rows,
-    honour_names,
-    outcomes_of,
-)
+from xiefa.evaluation.domain.names import honour_names
+from xiefa.evaluation.domain.standings import WIDE, computation_for, distribution, grade_rows, outcomes_of
 from xiefa.evaluation.forms.results import ResultFilter
 from xiefa.evaluation.languages import spoken
 from xiefa.evaluation.models import Computation, Cycle, Outcome
@@ -147,9 +143,9 @@ def _found(computation: Computation, form: ResultFilter) -> QuerySet[Outcome]:
             rows = rows.filter(entrant__organisation__in=organisations_named(wanted["q"]))
         if wanted["grade"]:
             rows = rows.filter(grade=wanted["grade"])
-        if wanted["low"] is not None:
-            numbers = {pk: total for pk, total in rows.order_by().values_list("pk", "total")}
-            rows = rows.filter(pk__in=[pk for pk, total in numbers.items() if wanted["low"] <= float(total) < wanted["low"] + 5])
+        if (low := wanted["low"]) is not None:
+            totals = rows.order_by().values_list("pk", "total")
+            rows = rows.filter(pk__in=[pk for pk, total in totals if low <= Decimal(total) < low + WIDE])
         if wanted["honour"]:
             holders = [pk for pk, held in rows.order_by().values_list("pk", "honours") if wanted["honour"] in held]
             rows = rows.filter(pk__in=holders)

@@ -36,10 +36,7 @@ _LETTERS = {
     ),
     "review.reminder": (
         _("提醒：“%(review)s”的评分"),
-        _(
-            "%(name)s，您好：\n\n“%(review)s”的“%(round)s”还有 %(number)s 份评分表等您提交，期限 %(due)s："
-            "\n\n%(link)s"
-        ),
+        _("%(name)s，您好：\n\n“%(review)s”的“%(round)s”还有 %(number)s 份评分表等您提交，期限 %(due)s：\n\n%(link)s"),
     ),
 }
 

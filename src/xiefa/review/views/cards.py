@@ -87,6 +87,14 @@ class Shown:
         )
 
 
+def problems_of(cards: Iterable[Card], shown: Shown) -> list[tuple[str, str]]:
+    """Everything that is wrong, in words, each with the place on the page to which it leads."""
+    places = {OVERALL: "overall", "reason": "reason"}
+    for card in cards:
+        places |= {card.remark.name: f"r{card.number}", card.points.name: f"p{card.number}"}
+    return [(str(one.message), places.get(one.field, "")) for one in shown.faults]
+
+
 def cards_of(assignment: Assignment, shown: Shown, reader: Any) -> list[Card]:
     """The questions of a sheet in their order."""
     table = assignment.round.review.table

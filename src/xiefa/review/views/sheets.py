@@ -24,7 +24,7 @@ from xiefa.review.forms import ReasonForm
 from xiefa.review.forms.sheets import sent_sheet
 from xiefa.review.marking import OVERALL, read_points
 from xiefa.review.models import Assignment, Panel, Sheet
-from xiefa.review.views.cards import Shown, cards_of, errands_of
+from xiefa.review.views.cards import Shown, cards_of, errands_of, problems_of
 
 
 @access(rules.has_part)
@@ -177,6 +177,7 @@ def _open(
         "overall": shown.field(OVERALL),
         "answered": sum(one.is_answered for one in cards),
         "shown": shown,
+        "problems": problems_of(cards, shown),
         "is_change": is_change,
         "reason": reason,
         "save_url": "" if is_change else reverse("review:sheet_save", args=[assignment.pk]),

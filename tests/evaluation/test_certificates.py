@@ -1,0 +1,87 @@
+"""Certificates: one for each honour, with a number of its own that is never given again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from tests.council.printed import text_of_pdf
+from tests.factories.accounts import make_person
+from tests.factories.evaluation import BEGUN, OVER, make_evaluated_network, make_noticed_cycle
+from xiefa.evaluation.documents.certificate import problems_of
+from xiefa.evaluation.domain import notices
+from xiefa.evaluation.domain.certificates import certificate_file, certificates_zip, issue, void
+from xiefa.evaluation.models import Certificate, PastGrade
+from xiefa.kernel.audit import history_of
+from xiefa.kernel.clock import frozen
+from xiefa.kernel.refusal import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [one.code for one in refused.value.refusals]
+
+
+def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
+    network = make_evaluated_network(4)
+    with frozen(BEGUN):
+        # Three high grades in a row, once with a gap; periods may be of different length.
+        for at, periods in ((3, ("2021", "2023-2024")), (2, ("2021",))):
+            for period in periods:
+                PastGrade.objects.create(
+                    host=network.host, organisation=network.alliances[at], period=period,
+                    since=f"{period[:4]}-01-01", until=f"{int(period[-4:]) + 1}-01-01", grade="high", source="往期文件",
+                )  # fmt: skip
+    cycle = make_noticed_cycle(network)
+    with frozen(OVER):
+        with pytest.raises(Refused) as refused:
+            issue(cycle=cycle, by=network.office)
+        assert codes(refused) == ["not_published"]
+        notices.publish(cycle=cycle, by=network.head)
+        with pytest.raises(Refused) as refused:
+            issue(cycle=cycle, by=make_person("reader"))
+        assert codes(refused) == ["not_permitted"]
+        (first,) = issue(cycle=cycle, by=network.office)
+        assert issue(cycle=cycle, by=network.office) == []
+
+    name = f"{network.host.code}-2025".upper()
+    holder = network.alliances[3]
+    assert (first.number, first.outcome.entrant.organisation, first.issued_on) == (f"{name}-001", holder, OVER)
+    words = text_of_pdf(certificate_file(first))
+    for said in ("荣誉证书", f"{holder.full_name}：", "连续三个评价期", "“A级活跃度联盟”", "2026年4月20日", "（示例）", first.number):
+        assert said in words
+    assert certificate_file(first) == certificate_file(first)
+
+    with frozen(OVER):
+        with pytest.raises(Refused) as refused:
+            void(certificate=first, reason=" ", by=network.office)
+        assert codes(refused) == ["reason_missing"]
+        void(certificate=first, reason="名称有误", by=network.office)
+        with pytest.raises(Refused) as refused:
+            void(certificate=first, reason="再次", by=network.office)
+        assert codes(refused) == ["void_already"]
+        (second,) = issue(cycle=cycle, by=network.office)
+    assert second.number == f"{name}-002"
+    assert "（已作废）" in text_of_pdf(certificate_file(first))
+    with zipfile.ZipFile(io.BytesIO(certificates_zip(cycle))) as archive:
+        assert archive.namelist() == [f"{name}-002-{holder.full_name}.pdf"]
+        assert archive.read(archive.namelist()[0]) == certificate_file(second)
+    actions = history_of(first).order_by("number").values_list("action", flat=True)
+    assert list(actions) == ["evaluation.issue_certificate", "evaluation.void_certificate"]
+    own, other = network.secretary(3), network.secretary(0)
+    seen = [list(Certificate.objects.visible_to(user)) for user in (network.office, own, other)]
+    assert seen == [[first, second], [second], []]
+
+
+def test_a_wording_with_faults_is_refused() -> None:
+    sound = {"title": "荣誉证书", "text": "授予“{honour}”称号。"}
+    assert problems_of({"certificate": sound}) == []
+    assert problems_of([]) == ["The key 'certificate' is missing."]
+    assert problems_of({"certificate": {}}) == ["certificate lacks title.", "certificate lacks text."]
+    (unknown,) = problems_of({"certificate": sound | {"text": "{seal}"}})
+    assert unknown.startswith("certificate.text names seal, which is none of: ")
+    (broken,) = problems_of({"certificate": sound | {"text": "{honour"}})
+    assert broken == "certificate.text: expected '}' before end of string."
