@@ -12,7 +12,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the jobs and name the site after its network."""
-        from xiefa.archive import jobs  # noqa: F401
+        from xiefa.archive import checks, jobs  # noqa: F401
         from xiefa.archive.domain.queries import network_name
         from xiefa.ui import identity
 

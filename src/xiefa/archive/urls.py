@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from xiefa.archive.views import activities, files, finding, issues, machines, opendata, organisations, verify
+from xiefa.archive.views import activities, evaluations, files, finding, issues, machines, opendata, organisations, verify
 
 
 class IssueNumber(StringConverter):
@@ -60,6 +60,12 @@ urlpatterns = [
     path("activities/data/activities.csv", opendata.activity_csv, name="activity_csv"),
     path("activities/data/activities.json", opendata.activity_json, name="activity_json"),
     path("activities/<int:pk>/", activities.activity_detail, name="activity_detail"),
+    path("evaluations/", evaluations.evaluation_list, name="evaluation_list"),
+    path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
+    path("evaluations/<int:pk>/results.csv", evaluations.evaluation_csv, name="evaluation_csv"),
+    path("evaluations/<int:pk>/results.json", evaluations.evaluation_json, name="evaluation_json"),
+    path("evaluations/<int:pk>/kit.zip", evaluations.evaluation_kit, name="evaluation_kit"),
+    path("evaluations/<int:pk>/<slug:code>/", evaluations.evaluation_alliance, name="evaluation_alliance"),
     path("search/", finding.search, name="search"),
     path("verify/", verify.verify, name="verify"),
     path("feed.atom", machines.feed, name="feed"),

@@ -1,4 +1,4 @@
-"""What has a day: meetings, votes, deadlines, reviews of tasks, reporting, activities, issues, each as far as visible."""
+"""What has a day: meetings, votes, deadlines, tasks, reporting, evaluations, activities, issues, as far as visible."""
 
 from __future__ import annotations
 
@@ -23,10 +23,14 @@ from xiefa.council.enums import BallotMethod, BallotState, MeetingForm, MeetingS
 from xiefa.council.models import Ballot, Meeting, Task
 from xiefa.desk.icalendar import Event
 from xiefa.desk.waiting.things import of_my_hosts
+from xiefa.evaluation.enums import CycleState
+from xiefa.evaluation.models import Cycle, PublicNotice
 from xiefa.kernel import clock
 from xiefa.kernel.models import AuditEvent
 from xiefa.membership.enums import RegistrationState
 from xiefa.membership.models import Registration
+from xiefa.review.enums import RoundState
+from xiefa.review.models import Review, Round
 
 # A feed reaches so many days back and ahead; a calendar program keeps what it has seen.
 FEED_PAST, FEED_AHEAD = timedelta(days=400), timedelta(days=800)
@@ -64,7 +68,7 @@ class Entry:
 
 def entries(user: Any, *, since: date, until: date) -> list[Entry]:
     """Everything this person may know of between two days, the last not included; one query for each kind."""
-    kinds = (_meetings, _ballots, _registrations, _tasks, _periods, _activities, _issues)
+    kinds = (_meetings, _ballots, _registrations, _tasks, _periods, _cycles, _notices, _rounds, _activities, _issues)
     found = [entry for kind in kinds for entry in kind(user, since, until)]
     return sorted(found, key=lambda entry: (entry.day, _hour(entry), entry.key))
 
@@ -209,6 +213,58 @@ def _periods(user: Any, since: date, until: date) -> Iterator[Entry]:
             subject=("activities.ReportingPeriod", str(period.pk)),
             is_deadline=True,
             is_tentative=period.state == PeriodState.PLANNED,
+        )
+
+
+def _cycles(user: Any, since: date, until: date) -> Iterator[Entry]:
+    first, last = _window(since, until)
+    rows = Cycle.objects.visible_to(user).filter(entry_deadline_at__gte=first, entry_deadline_at__lt=last)
+    for cycle in rows.exclude(state=CycleState.CANCELLED):
+        yield Entry(
+            key=f"cycle-{cycle.pk}",
+            kind=gettext_lazy("评价录入截止"),
+            title=str(cycle),
+            start=cycle.entry_deadline_at,
+            url=cycle.get_absolute_url(),
+            icon="list-check",
+            subject=("evaluation.Cycle", str(cycle.pk)),
+            is_deadline=True,
+            is_tentative=cycle.state == CycleState.PLANNED,
+        )
+
+
+def _notices(user: Any, since: date, until: date) -> Iterator[Entry]:
+    """The last days of public notices; one that was taken back has none."""
+    shown = [CycleState.NOTICED, CycleState.PUBLISHED]
+    rows = PublicNotice.objects.filter(cycle__in=Cycle.objects.visible_to(user).filter(state__in=shown).values("pk"))
+    for notice in rows.filter(last_on__gte=since, last_on__lt=until).select_related("cycle"):
+        yield Entry(
+            key=f"notice-{notice.pk}",
+            kind=gettext_lazy("评价公示截止"),
+            title=str(notice.cycle),
+            start=notice.last_on,
+            url=notice.cycle.get_absolute_url(),
+            icon="list-check",
+            subject=("evaluation.PublicNotice", str(notice.pk)),
+            is_deadline=True,
+        )
+
+
+def _rounds(user: Any, since: date, until: date) -> Iterator[Entry]:
+    """Days by which sheets are due, for who arranges the review and who judges in it."""
+    rows = Round.objects.filter(review__in=Review.objects.visible_to(user).values("pk"), state=RoundState.OPEN)
+    mine = set(Review.objects.arranged_by(user).values_list("pk", flat=True))
+    for round_ in rows.filter(due_on__gte=since, due_on__lt=until).select_related("review"):
+        assert round_.due_on is not None
+        yield Entry(
+            key=f"round-{round_.pk}",
+            kind=gettext_lazy("评分截止"),
+            title=_("%(review)s：%(round)s") % {"review": round_.review, "round": round_},
+            start=round_.due_on,
+            url=round_.get_absolute_url() if round_.review_id in mine else reverse("review:my_reviews"),
+            icon="list-check",
+            subject=("review.Round", str(round_.pk)),
+            is_deadline=True,
         )
 
 

@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     MEMBERSHIP = "membership", _("入网申请与注册")
     REVIEW = "review", _("评审")
     ACTIVITY = "activity", _("活动填报")
+    EVALUATION = "evaluation", _("活跃度评价")
     ARTICLE = "article", _("稿件")
     ISSUE = "issue", _("简报")
 

@@ -16,13 +16,14 @@ from xiefa.accounts.wording import action_words
 from xiefa.activities.models import Activity, ReportingPeriod
 from xiefa.briefing.models import Issue
 from xiefa.council.models import Meeting, Resolution, Task
+from xiefa.evaluation.models import Cycle, Objection
 from xiefa.kernel.models import AuditEvent
 from xiefa.kernel.permission import host_codes, may_somewhere
 from xiefa.membership.models import Application, Registration, Request
 from xiefa.newsroom.models import Article
 from xiefa.registry.enums import LedgerKind
 from xiefa.registry.models import LedgerEntry
-from xiefa.review.models import Panel
+from xiefa.review.models import Panel, Review
 
 MOST = 10
 # So many lines are looked at to find the few that this person may read.
@@ -64,6 +65,9 @@ _TOLD: tuple[tuple[Any, tuple[str, ...], str], ...] = (
     (Panel, ("review.arrange",), "review:panel_detail"),
     (Activity, ("activities.view",), "activities:activity_detail"),
     (ReportingPeriod, ("activities.view",), "activities:period_detail"),
+    (Review, ("review.arrange",), "review:review_detail"),
+    (Cycle, ("evaluation.view",), "evaluation:cycle_detail"),
+    (Objection, ("evaluation.arrange", "evaluation.object"), "evaluation:objection_detail"),
     (Article, ("newsroom.write",), "newsroom:article_detail"),
     (Issue, _BRIEFING, "briefing:issue_detail"),
 )

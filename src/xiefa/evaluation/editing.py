@@ -81,7 +81,7 @@ def typed_number(text: str) -> int | str:
 def put(data: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """The mapping with these values; what is empty leaves it."""
     kept = {key: value for key, value in data.items() if key not in values}
-    said = {key: value for key, value in values.items() if value not in ("", None, [], False)}
+    said = {key: value for key, value in values.items() if value is not False and value not in ("", None, [])}
     order = [*data, *values]
     return dict(sorted((kept | said).items(), key=lambda pair: order.index(pair[0])))
 

@@ -25,6 +25,7 @@ ACTIONS: dict[str, Any] = {
     "evaluation.withdraw_correction": _("撤回更正"),
     "evaluation.raise_objection": _("提出异议"),
     "evaluation.enter_past_grade": _("补录往期等级"),
+    "evaluation.remove_past_grade": _("删除补录的等级"),
     "evaluation.put_out": _("存档发布的结果和复核包"),
     "evaluation.change_report": _("修改评价报告"),
     "evaluation.issue_certificate": _("颁发证书"),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from xiefa.archive.copies import kept
 from xiefa.archive.domain import indexing, queries
+from xiefa.archive.domain.evaluations import grades_held
 from xiefa.archive.models import Mention
 from xiefa.archive.views.activities import did
 from xiefa.kernel.access import access
@@ -38,6 +39,7 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "page": page,
+        "grades": grades_held(organisation),
         "records": did(organisation)[:_RECORDS],
         "rows": [(entry, roles.get(entry.place, "")) for entry in page],
     }

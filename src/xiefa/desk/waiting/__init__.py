@@ -7,6 +7,7 @@ from typing import Any
 from xiefa.desk.waiting.activities import activity_piles
 from xiefa.desk.waiting.briefing import issue_piles
 from xiefa.desk.waiting.council import council_piles
+from xiefa.desk.waiting.evaluation import evaluation_piles
 from xiefa.desk.waiting.membership import membership_piles
 from xiefa.desk.waiting.newsroom import article_piles
 from xiefa.desk.waiting.review import review_piles
@@ -21,6 +22,8 @@ def piles_of(user: Any, *, most: int = MOST) -> list[Pile]:
     What others wait for comes first (ballots, invitations), then what has a day, then the rest; of these, piles
     with something late in them lead. A person with several roles sees the union. ``most`` is how many things of a pile are in hand.
     """
-    rooms = (council_piles, review_piles, membership_piles, activity_piles, issue_piles, article_piles)
+    rooms = (
+        council_piles, review_piles, evaluation_piles, membership_piles, activity_piles, issue_piles, article_piles,
+    )  # fmt: skip
     found = [pile for room in rooms for pile in room(user, most) if pile.total]
     return sorted(found, key=lambda pile: not pile.late)

@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xiefa.activities.domain.queries import organisations_named
 from xiefa.evaluation import rules
 from xiefa.evaluation.models import PastGrade, SchemeVersion
 from xiefa.evaluation.scoring import read_scheme
 from xiefa.kernel import audit
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
-from xiefa.registry.domain.queries import named_exactly
 from xiefa.registry.models import Organisation
 
 
@@ -103,7 +103,7 @@ def _line(number: int, line: str, grades: Mapping[str, str]) -> PastedLine:
     if len(parts) != 6:
         return PastedLine(number, line, {}, _("应当有六列：联盟、评价期、起始日期、最后一天、等级、依据。"))
     name, period, first, last, grade, source = parts
-    found = named_exactly(name)
+    found = organisations_named(name)
     if len(found) != 1:
         return PastedLine(number, line, {}, _("没有名称或代码为“%(name)s”的唯一组织。") % {"name": name})
     try:

@@ -18,7 +18,7 @@ from xiefa.review.fields import match
 from xiefa.review.lifecycle import ROUND
 from xiefa.review.models import Assignment, Candidate, Judge, Round
 from xiefa.review.rules import rounds as rules
-from xiefa.review.rules.linking import links_of
+from xiefa.review.rules.linking import key_of, links_of
 
 
 @transaction.atomic
@@ -125,12 +125,14 @@ def problem_of(round_: Round) -> assigning.Problem:
     pinned = frozenset(_keys(pair) for pair in standing.values_list("candidate", "judge"))
     settled, loads = Counter(one for one, _judge in pinned), Counter(judge for _one, judge in pinned)
     candidates = list(round_.review.candidates.all())
-    judges = [one for one in round_.review.judges.with_people() if one.left_at is None or loads[str(one.pk)]]
+    judges = [one for one in round_.review.judges.with_people() if one.left_at is None or loads[key_of(one.pk)]]
     has_groups = round_.review.groups.exists()
     return assigning.Problem(
-        experts=tuple(_expert(round_, one, loads[str(one.pk)]) for one in judges),
+        experts=tuple(_expert(round_, one, loads[key_of(one.pk)]) for one in judges),
         candidates=tuple(
-            assigning.Candidate(str(one.pk), max(round_.per_candidate, settled[str(one.pk)]), str(one.group_id or ""))
+            assigning.Candidate(
+                key_of(one.pk), max(round_.per_candidate, settled[key_of(one.pk)]), str(one.group_id or "")
+            )
             for one in candidates
         ),
         kind=round_.kind if has_groups else assigning.ANY,
@@ -149,7 +151,7 @@ def _expert(round_: Round, judge: Judge, load: int) -> assigning.Expert:
     """A judge with their bounds; who left keeps what they handed in and takes no more."""
     most = max(load, 0 if judge.left_at else rules.most_of(round_, judge))
     least = 0 if judge.left_at else min(round_.least, most)
-    return assigning.Expert(str(judge.pk), least, most, str(judge.group_id or ""))
+    return assigning.Expert(key_of(judge.pk), least, most, str(judge.group_id or ""))
 
 
 def _without_answer(round_: Round, problem: assigning.Problem, none: assigning.Impossible, *, by: Any) -> Round:
@@ -190,4 +192,4 @@ def _match(candidate: Candidate, judge: Judge) -> int:
 
 
 def _keys(pair: tuple[int, int]) -> tuple[str, str]:
-    return str(pair[0]), str(pair[1])
+    return key_of(pair[0]), key_of(pair[1])

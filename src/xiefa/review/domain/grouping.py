@@ -16,6 +16,7 @@ from xiefa.review.domain.reviews import fresh
 from xiefa.review.fields import match, neighbours
 from xiefa.review.models import Candidate, Group, Judge, Recusal, Review
 from xiefa.review.rules import reviews as rules
+from xiefa.review.rules.linking import key_of
 
 
 @transaction.atomic
@@ -48,8 +49,8 @@ def group_judges(*, review: Review, by: Any) -> int:
     """
     audit.take_turn()
     review = fresh(review)
-    groups = {str(one.pk): one for one in review.groups.all()}
-    judges = {str(one.pk): one for one in review.judges.sitting().with_people().select_related("group")}
+    groups = {key_of(one.pk): one for one in review.groups.all()}
+    judges = {key_of(one.pk): one for one in review.judges.sitting().with_people().select_related("group")}
     refuse_if(rules.judge_group_refusals(review, groups=len(groups), judges=len(judges), by=by))
     answer = assigning.assign(_places_of_judges(review, groups, judges), seed=review.seed)
     return place(review=review, judges={judges[judge]: groups[group] for judge, group in answer.pairs}, by=by)
@@ -117,8 +118,9 @@ def _places_of_judges(review: Review, groups: Mapping[str, Group], judges: Mappi
     """Here the groups are who takes, and each judge needs one."""
     aside = set(Recusal.objects.filter(judge__review=review).values_list("judge", "candidate"))
     known: dict[str, list[Candidate]] = {key: [] for key in groups}
-    for one in review.candidates.exclude(group=None):
-        known[str(one.group_id)].append(one)
+    for one in review.candidates.all():
+        if one.group_id is not None:
+            known[key_of(one.group_id)].append(one)
     least, rest = divmod(len(judges), len(groups))
     scores = {
         (judge, group): sum(

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from xiefa.kernel import audit, clock, outbox
-from xiefa.kernel.models import Notice
+from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import refuse_if
+from xiefa.review.domain import letters
 from xiefa.review.domain.assignments import fresh
 from xiefa.review.domain.recusals import derive
-from xiefa.review.enums import RoundState, SheetState
+from xiefa.review.enums import RoundState
 from xiefa.review.lifecycle import ROUND
-from xiefa.review.models import Assignment, Judge, Review, Round
+from xiefa.review.models import Review, Round
 from xiefa.review.reminding import is_marked
 from xiefa.review.rules import rounds as rules
 from xiefa.review.rules.doors import reason_refusals
-
-# The letters by their kind: what stands at the head, and what is written.
-_LETTERS = {
-    "review.scoring": (
-        _("请您评分：%(review)s"),
-        _(
-            "%(name)s，您好：\n\n“%(review)s”的“%(round)s”开始评分，有 %(number)s 家请您评，期限 %(due)s：\n\n%(link)s"
-            "\n\n如与某家有利害关系，请在页面上提出回避。"
-        ),
-    ),
-    "review.reminder": (
-        _("提醒：“%(review)s”的评分"),
-        _("%(name)s，您好：\n\n“%(review)s”的“%(round)s”还有 %(number)s 份评分表等您提交，期限 %(due)s：\n\n%(link)s"),
-    ),
-}
 
 
 @transaction.atomic
@@ -93,8 +73,8 @@ def open_round(*, round_: Round, by: Any) -> Round:
     derive(review=round_.review, by=by)
     round_.opened_at = clock.now()
     round_ = ROUND.advance(round_, "open", by=by, saves=["opened_at"])
-    for judge, number in _waiting(round_).items():
-        _write("review.scoring", judge, round_, number, key=f"round:{round_.pk}:{judge.pk}")
+    for judge, number in letters.waiting(round_).items():
+        letters.invite(judge, round_, number)
     return round_
 
 
@@ -117,11 +97,11 @@ def remind(*, round_: Round, by: Any) -> int:
     audit.take_turn()
     round_ = fresh(round_)
     refuse_if(rules.remind_refusals(round_, by=by))
-    waiting = _waiting(round_)
-    written = set(Notice.objects.filter(key__in=[reminder_key(one) for one in waiting]).values_list("key", flat=True))
-    due = {judge: number for judge, number in waiting.items() if reminder_key(judge) not in written}
+    waiting = letters.waiting(round_)
+    reminded = letters.reminded_today(waiting)
+    due = {judge: number for judge, number in waiting.items() if judge not in reminded}
     for judge, number in due.items():
-        _write("review.reminder", judge, round_, number, key=reminder_key(judge))
+        letters.remind(judge, round_, number)
     if due:
         audit.record("review.remind", round_, by=by, details={"judges": [str(one) for one in due]})
     return len(due)
@@ -132,37 +112,3 @@ def remind_by_the_clock() -> int:
     today = clock.today()
     dated = Round.objects.filter(state=RoundState.OPEN)
     return sum(remind(round_=one, by=None) for one in dated if one.due_on and is_marked((one.due_on - today).days))
-
-
-def reminder_key(judge: Judge) -> str:
-    """The key in the outbox of today's reminder to this judge."""
-    return f"review-reminder:{judge.pk}:{clock.today()}"
-
-
-def _waiting(round_: Round) -> dict[Judge, int]:
-    """Judges with an address, and how many of their sheets are not in."""
-    missing = Assignment.objects.standing().filter(round=round_, judge__left_at=None)
-    missing = missing.exclude(sheet__state=SheetState.SUBMITTED).select_related("judge__expert__person__user")
-    judges = {one.judge_id: one.judge for one in missing}
-    counted = Counter(one.judge_id for one in missing)
-    return {
-        judge: counted[key]
-        for key, judge in judges.items()
-        if judge.expert.person.user is not None and judge.expert.person.user.email
-    }
-
-
-def _write(kind: str, judge: Judge, round_: Round, number: int, *, key: str) -> None:
-    """Post one letter in the reader's language; the same key again changes nothing."""
-    user: Any = judge.expert.person.user
-    with override(user.language):
-        words = {
-            "name": user,
-            "round": round_,
-            "review": round_.review,
-            "number": number,
-            "due": round_.due_on or "—",
-            "link": f"{settings.SITE_URL}{reverse('review:my_reviews')}",
-        }
-        title, text = _LETTERS[kind]
-        outbox.post(kind, to=user.email, subject=title % words, text=text % words, key=key)

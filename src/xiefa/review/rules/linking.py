@@ -27,10 +27,15 @@ class Links:
         return len(self.parts) <= 1
 
 
+def key_of(pk: int) -> str:
+    """The key of a row for the solver: sorted as text it keeps the order in which the rows were entered."""
+    return f"{pk:09d}"
+
+
 def links_of(round_: Round) -> Links:
     """What links the experts when this step is done: the standing assignments of it and of all others."""
     standing = Assignment.objects.standing().filter(round__review=round_.review_id)
-    pairs = {(str(candidate), str(judge)) for candidate, judge in standing.values_list("candidate", "judge")}
+    pairs = {(key_of(candidate), key_of(judge)) for candidate, judge in standing.values_list("candidate", "judge")}
     found = linkage({one for one, _judge in pairs}, {judge for _one, judge in pairs}, pairs)
     later = round_.review.rounds.filter(
         position__gt=round_.position, kind=RoundKind.OTHER_GROUPS, state=RoundState.PLANNED
@@ -43,11 +48,11 @@ def links_of(round_: Round) -> Links:
 def _extra(round_: Round, found: Linkage) -> tuple[tuple[Candidate, Judge], ...]:
     """The fewest further pairs that join the parts, best matches first; judges who left take none."""
     review = round_.review
-    candidates = {str(one.pk): one for one in review.candidates.with_names()}
-    judges = {str(one.pk): one for one in review.judges.with_people()}
+    candidates = {key_of(one.pk): one for one in review.candidates.with_names()}
+    judges = {key_of(one.pk): one for one in review.judges.with_people()}
     sitting = {key: one for key, one in judges.items() if one.left_at is None}
     recused = Recusal.objects.filter(judge__review=review).values_list("candidate", "judge")
-    forbidden = {(str(candidate), str(judge)) for candidate, judge in recused}
+    forbidden = {(key_of(candidate), key_of(judge)) for candidate, judge in recused}
     forbidden |= {(candidate, judge) for candidate in candidates for judge in judges.keys() - sitting.keys()}
     scores = {
         (candidate, judge): match(who.expert.fields, what.fields)
