@@ -27,6 +27,7 @@ from xiefa.demo.material import FOLDER
 from xiefa.demo.scene import NETWORK
 from xiefa.demo.sign_ins import PASSWORD, PEOPLE, SIGN_INS
 from xiefa.demo.staffing import staff_the_house
+from xiefa.evaluation.models import Cycle, Objection
 from xiefa.kernel import audit, clock
 from xiefa.kernel.audit import verify_chain
 from xiefa.kernel.models import AuditEvent
@@ -38,6 +39,7 @@ from xiefa.newsroom.models import Article
 from xiefa.publishing.channels.text import render
 from xiefa.registry.linking import Linker
 from xiefa.registry.models import Body, Organisation
+from xiefa.review.models import Assignment, Recusal
 
 # Alliances, offices and people that exist, from the real briefing and from public lists.
 REAL_NAMES = (
@@ -98,7 +100,7 @@ def test_what_people_changed_stays_when_it_is_built_again(demo: Any) -> None:
 
 
 def test_every_stage_leaves_an_unbroken_ledger(demo: Any) -> None:
-    assert [problems for _sentence, problems in demo] == [[]] * 15
+    assert [problems for _sentence, problems in demo] == [[]] * 24
     assert verify_chain() == []
 
 
@@ -200,11 +202,11 @@ def test_every_line_of_the_ledger_has_words(demo: Any) -> None:
     assert sorted(action for action in actions if not is_named(action)) == []
 
 
-def test_a_closed_year_and_an_open_one_with_records_in_every_state(demo: Any) -> None:
+def test_closed_years_and_an_open_one_with_records_in_every_state(demo: Any) -> None:
     assert list(ReportingPeriod.objects.order_by("code").values_list("code", "state")) == [
-        ("2025", "closed"), ("2026", "open"),
+        ("2024", "closed"), ("2025", "closed"), ("2026", "open"),
     ]  # fmt: skip
-    last = Activity.objects.filter(since__lt=date(2026, 1, 1))
+    last = Activity.objects.filter(since__gte=date(2025, 1, 1), since__lt=date(2026, 1, 1))
     assert (last.count(), set(last.values_list("state", flat=True))) == (26, {"accepted"})
     states = set(Activity.objects.filter(since__gte=date(2026, 1, 1)).values_list("state", flat=True))
     assert states == {"proposed", "entered", "confirmed", "accepted", "returned", "set_aside"}
@@ -225,6 +227,25 @@ def test_every_piece_of_evidence_is_what_it_says(demo: Any) -> None:
     kept = EvidenceFile.objects.all()
     assert {one.media_type.rpartition("/")[2][-8:] for one in kept} == {"pdf", "png", "document"}
     assert [hashlib.sha256(bytes_of(one)).hexdigest() for one in kept] == [one.sha256 for one in kept]
+
+
+def test_one_evaluation_is_published_one_is_scored_and_one_is_announced(demo: Any) -> None:
+    assert dict(Cycle.objects.values_list("code", "state")) == {
+        "2024": "published", "2025": "judging", "2026": "announced",
+    }  # fmt: skip
+    results = Cycle.objects.get(code="2024").computations.latest("number").outcomes.all()
+    grades = {str(one.entrant.organisation.code): one.grade for one in results}
+    assert [code for code, grade in grades.items() if grade != "inactive"] == ["zhuji", "yure", "shengxue"]
+    assert list(grades.values())[:3] == ["high", "fairly_high", "average"]
+    assert [one.entrant.organisation.code for one in results if one.honours] == ["zhuji"]
+    assert list(Objection.objects.values_list("state", flat=True)) == ["dismissed"]
+
+
+def test_both_experts_who_sign_in_have_sheets_to_fill_in(demo: Any) -> None:
+    asked = [Assignment.objects.of_user(User.objects.get(username=name)) for name in ("expert", "expert2")]
+    assert [any(getattr(one, "sheet", None) is None for one in rows) for rows in asked] == [True, True]
+    aside = Recusal.objects.filter(judge__expert__person__user__username="expert", judge__review__cycle__code="2025")
+    assert [one.candidate.organisation.code for one in aside] == ["shengxue"]
 
 
 @pytest.mark.django_db
@@ -251,7 +272,10 @@ def test_over_the_demo_of_an_earlier_version_what_is_missing_is_said_and_nothing
         assert build_demo(say=said.append) is True
     assert said[-1].startswith(
         f"{settings.DATA_DIR} 里的演示数据是较早的版本建立的，没有建成："
-        "补录往年的决议、填报 2025 年度活动、召开理事会会议、收到入网申请、筹备下一次理事会会议、开始填报 2026 年度活动；"
+        "补录往年的决议、补报 2023—2024 年度活动、填报 2025 年度活动、封存 2023—2024 年度评价、"
+        "评审 2023—2024 年度评价、公示并发布 2023—2024 年度评价、通知 2025 年度评价、召开理事会会议、收到入网申请、"
+        "封存 2025 年度评价、2025 年度评价进入交叉复评、筹备下一次理事会会议、专家为 2025 年度评价打分、"
+        "开始填报 2026 年度活动、通知 2026 年度评价；"
         "其余照常可用。"
     )
     assert f"XIEFA_DATA_DIR={settings.DATA_DIR}-2 make demo" in said[-1]
@@ -278,4 +302,4 @@ def test_no_real_name_occurs_in_the_material() -> None:
     files = [path for path in FOLDER.rglob("*") if path.suffix in {".yaml", ".md"}]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     assert [name for name in REAL_NAMES if name in text] == []
-    assert len(files) == 20
+    assert len(files) == 22

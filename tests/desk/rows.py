@@ -5,14 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tests.factories.evaluation import SCHEME
 from xiefa.activities.domain.versions import form_in_use
 from xiefa.activities.models import Activity, Question, Report, ReportingPeriod
 from xiefa.council.models import AgendaItem, Attendee, Ballot, Effect, Meeting, Motion, Resolution, Session, Task
+from xiefa.evaluation.models import Computation, Cycle, Entrant, Objection, PublicNotice, SchemeVersion
 from xiefa.kernel import clock
 from xiefa.membership.models import Application, Registration, Request
 from xiefa.newsroom.models import Article
 from xiefa.registry.models import Body, Organisation, OrganisationName, Person
-from xiefa.review.models import Panel, Reviewer
+from xiefa.review.models import (
+    Assignment,
+    Candidate,
+    Discussion,
+    Expert,
+    Judge,
+    Panel,
+    Review,
+    Reviewer,
+    Round,
+)
 
 
 def fill(number: int, *, host: Organisation, body: Body, person: Person, user: Any, other: Any) -> None:
@@ -38,7 +50,9 @@ def fill(number: int, *, host: Organisation, body: Body, person: Person, user: A
     )
     Reviewer.objects.bulk_create(Reviewer(panel=panel, user=user) for panel in panels)
     _membership(host, alliances, resolutions, user)
-    _activities(number, host, other)
+    periods = _activities(number, host, other)
+    _reviews(number, host, person, other)
+    _evaluations(periods, host, user)
 
 
 def _alliances(number: int, prefix: str) -> list[Organisation]:
@@ -116,8 +130,8 @@ def _membership(host: Organisation, alliances: list[Organisation], resolutions: 
     )
 
 
-def _activities(number: int, host: Organisation, other: Any) -> None:
-    """Records that the host reports to itself, questions about them, and reports that are late."""
+def _activities(number: int, host: Organisation, other: Any) -> list[ReportingPeriod]:
+    """Records that the host reports to itself, questions about them, and reports that are late; the periods."""
     day, form = date(2024, 1, 10), form_in_use()
     made = Activity.objects.bulk_create(
         Activity(host=host, reporter=host, form=form, kind="seminar", title="研讨会", since=day, until=day, state=state)
@@ -137,3 +151,62 @@ def _activities(number: int, host: Organisation, other: Any) -> None:
         for at in range(number)
     )  # fmt: skip
     Report.objects.bulk_create(Report(period=one, organisation=host) for one in periods)
+    return periods
+
+
+def _reviews(number: int, host: Organisation, person: Person, other: Any) -> None:
+    """Reviews with an overdue step in which the person judges, and reviews that wait for their meeting."""
+    expert = Expert.objects.create(host=host, person=person)
+    reviews = Review.objects.bulk_create(
+        Review(host=host, title=f"评审{at}", subject_key=f"{host.code}-{at}", state="open", arranged_by=other)
+        for at in range(2 * number)
+    )
+    scored, discussed = reviews[:number], reviews[number:]
+    steps = {"key": "initial", "zh": "初评", "en": "First", "kind": "own_group", "due_on": date(2024, 1, 1)}
+    rounds = Round.objects.bulk_create(Round(review=one, state="open", **steps) for one in scored)
+    Round.objects.bulk_create(Round(review=one, state="closed", **steps) for one in discussed)
+    Discussion.objects.bulk_create(Discussion(review=one, threshold=4) for one in discussed)
+    judges = Judge.objects.bulk_create(Judge(review=one, expert=expert) for one in scored)
+    candidates = Candidate.objects.bulk_create(
+        Candidate(review=one, organisation=host, subject_key="entrant-1") for one in scored
+    )
+    Assignment.objects.bulk_create(
+        Assignment(round=round_, judge=judge, candidate=candidate)
+        for round_, judge, candidate in zip(rounds, judges, candidates, strict=True)
+    )
+
+
+def _evaluations(periods: list[ReportingPeriod], host: Organisation, user: Any) -> None:
+    """Cycles that are planned, announced, looked through, laid open with an objection, and laid open long enough."""
+    today, now = clock.today(), clock.now()
+    scheme = SchemeVersion.objects.create(
+        host=host, version="1", title="方案", source="browser", content=SCHEME, digest="0" * 64
+    )
+    states = ("planned", "announced", "screening", "noticed", "noticed")
+    cycles = Cycle.objects.bulk_create(
+        Cycle(
+            host=host, code=f"{period.pk}-{place}", title=f"评价{place}", since=period.since, until=period.until,
+            scheme=scheme, period=period, state=state, entry_deadline_at=now + timedelta(days=30), made_by=user,
+        )
+        for place, state in enumerate(states)
+        for period in periods
+    )  # fmt: skip
+    screened, shown, over = (cycles[len(periods) * at : len(periods) * (at + 1)] for at in (2, 3, 4))
+    Entrant.objects.bulk_create(Entrant(cycle=one, organisation=host, eligibility="incomplete") for one in screened)
+    entrants = Entrant.objects.bulk_create(
+        Entrant(cycle=one, organisation=host, eligibility="qualified") for one in shown
+    )
+    Objection.objects.bulk_create(
+        Objection(entrant=one, text="少计一次", raised_by_organisation=host, raised_by=user) for one in entrants
+    )
+    computations = Computation.objects.bulk_create(
+        Computation(cycle=one, number=1, reason="first", facts={}, facts_digest="0" * 64, digest="0" * 64)
+        for one in (*shown, *over)
+    )
+    PublicNotice.objects.bulk_create(
+        PublicNotice(
+            cycle=one.cycle, computation=one, since=today - timedelta(days=9),
+            last_on=today + timedelta(days=30 if one.cycle in shown else -1), opened_by=user,
+        )
+        for one in computations
+    )  # fmt: skip

@@ -27,15 +27,18 @@ MINE = {"等您表决": 1, "等您回复的会议邀请": 1}
 OFFICE = {
     "要记录的会议": 2, "筹备中的会议": 1, "等纪要的会议": 1, "等检查的交办事项": 1, "快到检查日期的交办事项": 1,
     "等待列入议程的议题": 1, "逾期未完成的评审": 1, "到期与临期的注册手续": 1, "待办理的入网申请": 1, "资格变更请求": 1,
+    "逾期的评分": 1, "等待会评": 1,
 }  # fmt: skip
+EVALUATION = {"评价的下一步": 2, "待决定的参评资格": 1, "待处理的异议": 1}
 RECORDS = {"等待接受的活动记录": 1, "等待了结的质疑": 1, "逾期未提交的填报": 1}
 REPORTING = {"我们的填报": 1, "退回补正的活动记录": 1, "等您答复的质疑": 1, "待核对的活动记录": 1}
+OWN_EVALUATION = {"我们的评价结果": 1, "评价前的自查": 1}
 NEWS = {"来稿待处理": 1, "待编稿件": 1, "我的稿件": 1}
 WAITING = {
-    "secretary_general": MINE | OFFICE | RECORDS | NEWS,
+    "secretary_general": MINE | OFFICE | RECORDS | NEWS | EVALUATION | {"等您公示或发布的评价": 1},
     "editor": MINE | NEWS,
-    "membership_officer": MINE | OFFICE | RECORDS | {"我的稿件": 1},
-    "expert": MINE | {"等您评审": 1},
+    "membership_officer": MINE | OFFICE | RECORDS | EVALUATION | {"我的稿件": 1},
+    "expert": MINE | {"等您评审": 1, "等您评分": 1},
     "council_member": MINE,
     "reader": MINE,
 }
@@ -74,7 +77,7 @@ def test_an_alliance_finds_its_own_side_and_nothing_of_the_network():
     assert counts(audience["user"]) == MINE | {"我的稿件": 1}
     fill(1, **audience | {"host": alliance, "body": make_body(alliance)})
     both = {"等您表决": 2, "等您回复的会议邀请": 2, "我的稿件": 2, "我们的入网申请": 1}
-    assert counts(audience["user"]) == both | OFFICE | REPORTING
+    assert counts(audience["user"]) == both | OFFICE | REPORTING | OWN_EVALUATION
 
 
 def test_the_head_of_an_alliance_finds_what_to_confirm():
@@ -82,7 +85,7 @@ def test_the_head_of_an_alliance_finds_what_to_confirm():
     head = make_account("alliance_head", host_code="zhuji")
     audience = make_audience("council_member") | {"host": alliance, "body": make_body(alliance)}
     fill(1, **audience)
-    assert counts(head) == REPORTING | {"等您确认的活动记录": 1}
+    assert counts(head) == REPORTING | OWN_EVALUATION | {"等您确认的活动记录": 1}
 
 
 def test_what_is_late_leads_and_says_so():
@@ -92,8 +95,8 @@ def test_what_is_late_leads_and_says_so():
     late = [str(pile.title) for pile in piles if pile.late]
     assert [str(pile.title) for pile in piles][: len(late)] == late
     assert late == [
-        "等您表决", "等您回复的会议邀请", "等检查的交办事项", "快到检查日期的交办事项", "逾期未完成的评审", "到期与临期的注册手续",
-        "逾期未提交的填报",
+        "等您表决", "等您回复的会议邀请", "等检查的交办事项", "快到检查日期的交办事项", "逾期未完成的评审", "逾期的评分",
+        "到期与临期的注册手续", "逾期未提交的填报",
     ]  # fmt: skip
 
 

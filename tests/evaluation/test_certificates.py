@@ -6,14 +6,16 @@ import io
 import zipfile
 
 import pytest
+from django.test import Client
 
 from tests.council.printed import text_of_pdf
 from tests.factories.accounts import make_person
 from tests.factories.evaluation import BEGUN, OVER, make_evaluated_network, make_noticed_cycle
+from xiefa.accounts.models import User
 from xiefa.evaluation.documents.certificate import problems_of
 from xiefa.evaluation.domain import notices
 from xiefa.evaluation.domain.certificates import certificate_file, certificates_zip, issue, void
-from xiefa.evaluation.models import Certificate, PastGrade
+from xiefa.evaluation.models import Certificate, Cycle, PastGrade
 from xiefa.kernel.audit import history_of
 from xiefa.kernel.clock import frozen
 from xiefa.kernel.refusal import Refused
@@ -51,7 +53,15 @@ def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
     holder = network.alliances[3]
     assert (first.number, first.outcome.entrant.organisation, first.issued_on) == (f"{name}-001", holder, OVER)
     words = text_of_pdf(certificate_file(first))
-    for said in ("荣誉证书", f"{holder.full_name}：", "连续三个评价期", "“A级活跃度联盟”", "2026年4月20日", "（示例）", first.number):
+    for said in (
+        "荣誉证书",
+        f"{holder.full_name}：",
+        "连续三个评价期",
+        "“A级活跃度联盟”",
+        "2026年4月20日",
+        "（示例）",
+        first.number,
+    ):
         assert said in words
     assert certificate_file(first) == certificate_file(first)
 
@@ -63,7 +73,7 @@ def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
         with pytest.raises(Refused) as refused:
             void(certificate=first, reason="再次", by=network.office)
         assert codes(refused) == ["void_already"]
-        (second,) = issue(cycle=cycle, by=network.office)
+        second = issue_on_the_page(cycle, network.office)
     assert second.number == f"{name}-002"
     assert "（已作废）" in text_of_pdf(certificate_file(first))
     with zipfile.ZipFile(io.BytesIO(certificates_zip(cycle))) as archive:
@@ -74,6 +84,33 @@ def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
     own, other = network.secretary(3), network.secretary(0)
     seen = [list(Certificate.objects.visible_to(user)) for user in (network.office, own, other)]
     assert seen == [[first, second], [second], []]
+    # (page, report as PDF, certificate, void, kit) for the office, the holder, another alliance.
+    rows = [statuses(cycle, second, user) for user in (network.office, own, other)]
+    assert rows == [[200] * 5, [403, 403, 200, 403, 200], [403, 403, 404, 403, 200]]
+    office = Client()
+    office.force_login(network.office)
+    refused = office.post(f"/desk/evaluation/certificates/{second.pk}/void/", {"reason": ""})
+    assert (refused.status_code, "请写明理由" in refused.content.decode()) == (422, True)
+    office.post(f"/desk/evaluation/{cycle.pk}/documents/report/", {"to": "示例主管部门", "remarks": "第一段"})
+    cycle.refresh_from_db()
+    assert (cycle.report_to, cycle.report_remarks) == ("示例主管部门", "第一段")
+
+
+def issue_on_the_page(cycle: Cycle, user: User) -> Certificate:
+    """The page says to whom before it gives."""
+    client, page = Client(), f"/desk/evaluation/{cycle.pk}/documents/certificates/"
+    client.force_login(user)
+    assert "“评价联盟4”获得“A级活跃度联盟”。" in client.get(page).content.decode()
+    assert client.post(page).status_code == 302
+    return Certificate.objects.standing().get(outcome__entrant__cycle=cycle)
+
+
+def statuses(cycle: Cycle, certificate: Certificate, user: User) -> list[int]:
+    client, page = Client(), f"/desk/evaluation/{cycle.pk}/documents"
+    client.force_login(user)
+    own = certificate.get_absolute_url()
+    places = (f"{page}/", f"{page}/report.pdf", own, f"{own}void/", f"{page}/kit.zip")
+    return [client.get(place).status_code for place in places]
 
 
 def test_a_wording_with_faults_is_refused() -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.evaluation import SCREENED, make_cycle, make_evaluated_network, make_sealed_cycle
 
+from tests.factories.evaluation import SCREENED, make_evaluated_network, make_sealed_cycle
 from xiefa.kernel.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,9 @@ def test_pages_open_for_the_office_and_for_an_alliance():
     ]
     office, own = _client(network.office), _client(network.secretary(0))
     with frozen(SCREENED):
-        assert {url: office.get(url).status_code for url in shared + office_only} == dict.fromkeys(shared + office_only, 200)
+        assert {url: office.get(url).status_code for url in shared + office_only} == dict.fromkeys(
+            shared + office_only, 200
+        )
         assert {url: own.get(url).status_code for url in shared} == dict.fromkeys(shared, 200)
         assert {own.get(url).status_code for url in office_only} == {403}
         assert own.get(cycle.entrants.last().get_absolute_url()).status_code == 404

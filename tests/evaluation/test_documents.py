@@ -30,6 +30,7 @@ def bare(text: str) -> str:
 
 def text_of_word(content: bytes) -> str:
     """Everything in reading order, tables too, without blanks."""
+
     def told() -> Iterator[str]:
         for part in docx.Document(io.BytesIO(content)).iter_inner_content():
             if isinstance(part, WordTable):
@@ -64,7 +65,9 @@ def published() -> tuple:
 def test_the_report_says_the_same_in_word_and_print() -> None:
     network, cycle = published()
     with frozen(OVER):
-        change_report(cycle=cycle, to="示例主管部门", remarks="两家联盟名称有变。\n\n以下数据以系统为准。", by=network.office)
+        change_report(
+            cycle=cycle, to="示例主管部门", remarks="两家联盟名称有变。\n\n以下数据以系统为准。", by=network.office
+        )
     facts = report_facts(cycle)
     assert (facts.counts, facts.is_draft, facts.is_sample, facts.day) == (
         (("应报", 4), ("录入", 4), ("录入齐备", 4), ("达到评价要求", 4)), False, True, OVER
@@ -78,14 +81,14 @@ def test_the_report_says_the_same_in_word_and_print() -> None:
     ]
     # By hand: 10 points for each of 1 to 4 seminars, 20 for 300 people in proportion; 30 of every expert.
     assert [(one.rank, one.points, one.total, one.grade) for one in facts.places] == [
-        (1, ("60", "30"), "90", "高"),
-        (2, ("50", "30"), "80", "较高"),
-        (3, ("33.33", "30"), "63", "不活跃"),
-        (4, ("16.67", "30"), "47", "不活跃"),
+        (1, ("60.00", "30.00"), "90", "高"),
+        (2, ("50.00", "30.00"), "80", "较高"),
+        (3, ("33.33", "30.00"), "63", "不活跃"),
+        (4, ("16.67", "30.00"), "47", "不活跃"),
     ]
     first, second = facts.dimensions
-    assert (first.mean, first.highest, first.lowest, first.most) == ("40", "60", "16.67", "60")
-    assert (second.mean, second.rate) == ("30", Fraction(3, 4))
+    assert (first.mean, first.highest, first.lowest, first.most) == ("40.00", "60.00", "16.67", "60")
+    assert (second.mean, second.rate) == ("30.00", Fraction(3, 4))
     assert [(one.before, one.now, one.direction) for one in facts.moved] == [
         ("", "高", None), ("较高", "较高", 0), ("一般", "不活跃", -1), ("不活跃", "不活跃", 0)
     ]  # fmt: skip

@@ -2,8 +2,9 @@
 
 A page is kept under its address and language and is good as long as the head of the audit ledger has
 not moved on the same day: every verb leaves an event there, so the hash of the last one is the version of
-everything that could be shown, and what is held back until a day appears on that day. One tiny query answers
-whether a page is still true; nothing is ever stale.
+everything that could be shown, and what is held back until a day appears on that day; how much is shown at all says
+a policy file, so its last change counts as well. One tiny query answers whether a page is still true; nothing is
+ever stale.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
 from django.utils.translation import get_language
 
-from xiefa.kernel import clock
+from xiefa.kernel import clock, policy
 
 View = Callable[..., HttpResponse]
 Answer = Callable[..., HttpResponseBase]
@@ -34,6 +35,7 @@ Key = tuple[str, str]
 
 _MOST_COPIES = 1000
 _SMALLEST_TO_PACK = 600
+_POLICY = "open_data"
 _HEAD = "SELECT hash, moment FROM kernel_auditevent ORDER BY number DESC LIMIT 1"
 
 
@@ -79,7 +81,7 @@ def kept(*parameters: str) -> Callable[[View], Answer]:
             key = _key(request, parameters)
             version, moment = site_version()
             day, begun = _today(moment)
-            version = f"{version} {day}"
+            version = f"{version} {day} {policy.changed(_POLICY)}"
             copy = _copies.get(key)
             if copy is None or copy.version != version:
                 response = view(request, *args, **kwargs)

@@ -8,7 +8,17 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from xiefa.archive.views import activities, evaluations, files, finding, issues, machines, opendata, organisations, verify
+from xiefa.archive.views import (
+    activities,
+    evaluations,
+    files,
+    finding,
+    issues,
+    machines,
+    opendata,
+    organisations,
+    verify,
+)
 
 
 class IssueNumber(StringConverter):

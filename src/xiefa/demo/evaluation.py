@@ -38,6 +38,7 @@ def seal_the_first() -> None:
     raw = load("evaluation")
     with moment(raw["published"]["announced_on"], 9):
         _engage_experts(raw["experts"])
+        keep_scheme(host=network(), version=raw["scheme"], by=person(_OFFICE))
         _enter_past_grades(raw["past"])
     _announce(raw, "published")
     _seal(raw["published"])

@@ -16,7 +16,6 @@ class EvaluationConfig(AppConfig):
         """Look at the schemes, name the room's verbs."""
         from xiefa.accounts.wording import name_actions  # start-up
         from xiefa.evaluation import checks, wording  # noqa: F401  (start-up: registers on import)
-
         from xiefa.evaluation.exhibits import exhibits_of_entrant  # start-up
         from xiefa.review import dossiers  # start-up
         from xiefa.ui import navigation  # start-up

@@ -9,7 +9,6 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from xiefa.evaluation import policies, reminding
-
 from xiefa.evaluation.scheme_files import read_text
 from xiefa.evaluation.scoring import Unfit, read_scheme
 from xiefa.kernel import policy

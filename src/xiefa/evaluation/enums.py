@@ -51,6 +51,14 @@ class SnapshotState(models.TextChoices):
     SEALED = "sealed", _("已封存")
 
 
+class AnalysisState(models.TextChoices):
+    """How far the statistics of a computation have come."""
+
+    WAITING = "waiting", _("等待处理")
+    MAKING = "making", _("正在计算")
+    READY = "ready", _("已完成")
+
+
 class ComputationReason(models.TextChoices):
     """What made a computation necessary."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from xiefa.evaluation.domain.analyses import analyse_waiting
 from xiefa.evaluation.domain.letters import remind_of_deadlines
 from xiefa.evaluation.domain.snapshots import write_out_begun
 from xiefa.evaluation.facts.keeping import catch_up
@@ -24,3 +25,9 @@ def write_out_snapshots() -> int:
 def remind_alliances() -> int:
     """Write to alliances whose reports are not in on the days that the policy names; how many letters were due."""
     return remind_of_deadlines()
+
+
+@job(every=timedelta(hours=1))
+def go_on_with_statistics() -> int:
+    """Work out statistics that were asked for and whose worker has gone away; how many are ready now."""
+    return analyse_waiting()

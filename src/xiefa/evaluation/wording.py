@@ -21,6 +21,7 @@ ACTIONS: dict[str, Any] = {
     "evaluation.close_snapshot": _("完成封存"),
     "evaluation.set_flag": _("认定事项"),
     "evaluation.compute": _("计算得分"),
+    "evaluation.analyse": _("统计评分"),
     "evaluation.correct": _("更正数据"),
     "evaluation.withdraw_correction": _("撤回更正"),
     "evaluation.raise_objection": _("提出异议"),

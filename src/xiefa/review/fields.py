@@ -6,7 +6,8 @@ Pure: words in, whole numbers out, the same on every machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -55,10 +56,12 @@ def neighbours(fields: Mapping[Key, Sequence[str]], number: int) -> list[list[Ke
         heads = [group[0] for group in groups]
         group = [min(left, key=lambda one: max((_near(fields, one, head) for head in heads), default=0))]
         left.remove(group[0])
+        nearness = dict.fromkeys(left, 0)
         while len(group) < size:
-            nearest = max(left, key=lambda one: sum(_near(fields, one, member) for member in group))
-            group.append(nearest)
-            left.remove(nearest)
+            nearness = {one: sum_ + _near(fields, one, group[-1]) for one, sum_ in nearness.items()}
+            group.append(max(nearness, key=lambda one: nearness[one]))
+            left.remove(group[-1])
+            del nearness[group[-1]]
         groups.append(group)
     return groups
 
@@ -67,7 +70,7 @@ def _near(fields: Mapping[Key, Sequence[str]], one: Key, other: Key) -> int:
     return match(fields[one], fields[other]) + match(fields[other], fields[one])
 
 
+@lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
-    plain: Iterable[str] = re.sub(r"\W+", "", text.casefold())
-    letters = "".join(plain)
+    letters = re.sub(r"\W+", "", text.casefold())
     return frozenset(letters[at : at + 2] for at in range(len(letters) - 1)) or frozenset(letters)

@@ -10,8 +10,10 @@ from string import Formatter
 from typing import Any
 
 from xiefa.council.documents.chinese import day_words
+from xiefa.council.documents.document import Document, Paragraph
+from xiefa.council.documents.press import refusal
 from xiefa.evaluation.documents.facts import CertificateFacts
-from xiefa.typesetting.press import Press
+from xiefa.typesetting.press import CannotSet, Press
 
 # What the wording may name.
 PLACES = frozenset(("cycle", "since", "until", "grade", "honour", "periods", "host", "to"))
@@ -28,7 +30,7 @@ class CertificateWords:
 
 
 def certificate_pdf(facts: CertificateFacts) -> bytes:
-    """The certificate as PDF; the same facts give the same bytes. ``CannotSet`` when a character has no glyph."""
+    """The certificate as PDF; the same facts give the same bytes. ``CannotPrint`` names a character without a glyph."""
     press = _press()
     data: dict[str, Any] = {
         "title": facts.title,
@@ -40,7 +42,11 @@ def certificate_pdf(facts: CertificateFacts) -> bytes:
         "marks": [mark for mark in ("示例" if facts.is_sample else "", facts.void) if mark],
         "faces": press.faces._asdict(),
     }
-    return bytes(press.set(data, day=facts.day))
+    try:
+        return bytes(press.set(data, day=facts.day))
+    except CannotSet as failure:
+        words = (Paragraph(facts.to), Paragraph(facts.text), Paragraph(facts.host), Paragraph(facts.number))
+        raise refusal(failure, Document(title=facts.title, blocks=words, day=facts.day)) from failure
 
 
 def words_of(data: Any) -> CertificateWords:

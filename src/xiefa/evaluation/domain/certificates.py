@@ -17,6 +17,9 @@ from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import refuse_if
 from xiefa.kernel.sequence import next_value
 
+# What a certificate needs besides itself.
+WITH = ("outcome__entrant__organisation", "outcome__entrant__cycle__host", "outcome__entrant__cycle__scheme")
+
 
 @transaction.atomic
 def issue(*, cycle: Cycle, by: Any) -> list[Certificate]:
@@ -54,7 +57,7 @@ def honours_without(cycle: Cycle) -> list[tuple[Outcome, str]]:
         return []
     outcomes = cycle.publication.computation.outcomes.select_related("entrant__organisation")
     held = set(Certificate.objects.standing().filter(outcome__in=outcomes).values_list("outcome", "honour"))
-    ordered = outcomes.order_by("rank", "entrant__organisation__code")
+    ordered = outcomes.order_by("rank", "entrant__organisation__code").prefetch_related("entrant__organisation__names")
     return [(one, key) for one in ordered for key in one.honours if (one.pk, key) not in held]
 
 
@@ -65,7 +68,7 @@ def certificate_file(certificate: Certificate) -> bytes:
 
 def certificates_zip(cycle: Cycle) -> bytes:
     """All certificates of a cycle that hold, one PDF each."""
-    rows = Certificate.objects.standing().filter(outcome__entrant__cycle=cycle).select_related(*_WITH)
+    rows = Certificate.objects.standing().filter(outcome__entrant__cycle=cycle).select_related(*WITH)
     return packed({file_name(one): certificate_file(one) for one in rows.order_by("number")})
 
 
@@ -101,9 +104,6 @@ def certificate_facts(certificate: Certificate) -> CertificateFacts:
         void="已作废" if certificate.voided_at else "",
         is_sample=words.is_sample or cycle.scheme.is_sample,
     )
-
-
-_WITH = ("outcome__entrant__organisation", "outcome__entrant__cycle__host", "outcome__entrant__cycle__scheme")
 
 
 def _next_number(cycle: Cycle) -> str:

@@ -30,8 +30,8 @@ class Standing:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """The points of the dimensions as they are printed."""
-        return tuple(printed(one) for one in self.dimensions)
+        """The points of the dimensions with all their decimals, as totals are written."""
+        return tuple(format(one, "f") for one in self.dimensions)
 
 
 def ranking_of(computation: Computation, scheme: Scheme) -> list[Standing]:

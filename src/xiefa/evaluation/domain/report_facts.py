@@ -145,9 +145,9 @@ def _dimensions(scheme: Scheme, standings: Sequence[Standing]) -> Iterator[Dimen
         yield DimensionFacts(
             name=dimension.zh,
             most=most_of(dimension),
-            mean=printed(rounded(mean, scheme.places.mean, scheme.rounding)),
-            highest=printed(max(points)),
-            lowest=printed(min(points)),
+            mean=format(rounded(mean, scheme.places.mean, scheme.rounding), "f"),
+            highest=format(max(points), "f"),
+            lowest=format(min(points), "f"),
             rate=max(mean / full, Fraction(0)) if full else Fraction(0),
         )
 

@@ -15,9 +15,9 @@ from xiefa.evaluation.facts.measures import Span
 from xiefa.evaluation.facts.planning import SelfCheck
 from xiefa.evaluation.facts.records import days_before
 from xiefa.evaluation.facts.tracing import Trace
+from xiefa.evaluation.rules import ARRANGE, OBJECT
 from xiefa.evaluation.scoring import Leaf, Scheme
 from xiefa.evaluation.scoring.judged import Judged
-from xiefa.evaluation.rules import ARRANGE, OBJECT
 from xiefa.kernel import clock
 from xiefa.kernel.permission import host_codes
 from xiefa.registry.domain.standing import state_on

@@ -53,9 +53,7 @@ _TIERS = Rows("tiers", _("分档"), (Asked("from", NUMBER, _("达到")), Asked("
 _HIGHEST = Asked("highest_only", YES, _("取最高级别，不累计"))
 _WAY = Asked("of", WAY, _("专家分数怎样合成"))
 _SCALE = Asked("scale", NUMBER, _("专家打分的满分"), _("不填为本项分值。"))
-_STAGES = Rows(
-    "stages", _("各步骤"), (Asked("step", STEP, _("步骤")), Asked("weight", NUMBER, _("权重")), _WAY)
-)
+_STAGES = Rows("stages", _("各步骤"), (Asked("step", STEP, _("步骤")), Asked("weight", NUMBER, _("权重")), _WAY))
 
 FIELDS: Mapping[str, tuple[Asked | Rows, ...]] = {
     "binary": (_WHAT, Asked("least", NUMBER, _("达到"), _("不填为 1。")), _FLAGGED, Asked("proof", MEASURE, _("还须有"))),
@@ -116,12 +114,19 @@ class IndicatorForm(forms.Form):
     en = forms.CharField(label=_("英文名称"), max_length=_LONGEST, required=False)
 
     def __init__(
-        self, data: Any = None, *, content: Mapping[str, Any], node: Mapping[str, Any], kind: str, share: str, revision: int
+        self,
+        data: Any = None,
+        *,
+        content: Mapping[str, Any],
+        node: Mapping[str, Any],
+        kind: str,
+        share: str,
+        revision: int,
     ) -> None:
         self.content, self.node, self.kind, self.share = content, node, kind, share
         rule = node.get("rule") if isinstance(node.get("rule"), dict) else {}
         self.rule: Mapping[str, Any] = rule if rule and rule.get("kind") == kind else {"kind": kind}
-        super().__init__(data, initial=self._begun() | {"revision": revision})
+        super().__init__(data, initial=self._begun() | {"revision": revision, "was": node.get("key", "")})
         self.fields[share] = self._number(_("分值") if share == "points" else _("权重"))
         for asked in FIELDS.get(kind, ()):
             for one in self._flat(asked):
@@ -131,7 +136,13 @@ class IndicatorForm(forms.Form):
     @property
     def plain_fields(self) -> list[Any]:
         """The fields that stand one below the other: names and points, then those of the rule."""
-        names = ["key", "zh", "en", self.share, *(f"rule-{one.key}" for one in FIELDS.get(self.kind, ()) if isinstance(one, Asked))]
+        names = [
+            "key",
+            "zh",
+            "en",
+            self.share,
+            *(f"rule-{one.key}" for one in FIELDS.get(self.kind, ()) if isinstance(one, Asked)),
+        ]
         return [self[name] for name in names]
 
     @property
@@ -148,10 +159,21 @@ class IndicatorForm(forms.Form):
         """What is asked of every indicator last."""
         return [self[name] for name in ("missing", "evidence", "note_zh", "note_en") if name in self.fields]
 
+    def clean(self) -> dict[str, Any]:
+        """Whether this is still the indicator that the page was opened for."""
+        values = super().clean() or {}
+        if values.get("was", "") != self.node.get("key", ""):
+            self.add_error(None, _("这个指标刚才被移动或移出了。请记下您的改动，返回后重新打开它。"))
+        return values
+
     def said(self) -> dict[str, Any]:
         """The indicator as plain data."""
         values = self.cleaned_data
-        plain = {name: values.get(name, "") for name in ("key", "zh", "en", "missing", "evidence", "note_zh", "note_en") if name in self.fields}
+        plain = {
+            name: values.get(name, "")
+            for name in ("key", "zh", "en", "missing", "evidence", "note_zh", "note_en")
+            if name in self.fields
+        }
         plain[self.share] = typed_number(values[self.share]) if values[self.share] else ""
         node = put(self.node, plain)
         return node | {"rule": self._rule()} if self.kind else node
@@ -250,6 +272,7 @@ class IndicatorForm(forms.Form):
                 label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
             )
         self.fields["revision"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
+        self.fields["was"] = forms.CharField(required=False, widget=forms.HiddenInput())
 
     @staticmethod
     def _number(label: Words, help: Words = "") -> forms.CharField:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xiefa.activities.domain.queries import organisations_named
 from xiefa.evaluation.domain.past_grades import grades_known
+from xiefa.evaluation.forms.cycles import DayField
 from xiefa.evaluation.languages import spoken
 from xiefa.registry.models import Organisation
-from xiefa.ui.fields import DayField
 
 
 class PastGradeForm(forms.Form):
@@ -34,7 +34,9 @@ class PastGradeForm(forms.Form):
         """The one organisation that is called so."""
         found = organisations_named(self.cleaned_data["organisation"])
         if len(found) != 1:
-            raise forms.ValidationError(_("没有名称或代码为“%(name)s”的唯一组织。") % {"name": self.data.get("organisation", "")})
+            raise forms.ValidationError(
+                _("没有名称或代码为“%(name)s”的唯一组织。") % {"name": self.data.get("organisation", "")}
+            )
         return found[0]
 
     def values(self) -> dict[str, Any]:

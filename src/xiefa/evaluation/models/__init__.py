@@ -1,5 +1,6 @@
 """Rows of the room: schemes, cycles and entrants, facts and snapshots, results and corrections, notices, objections."""
 
+from xiefa.evaluation.models.analyses import Analysis
 from xiefa.evaluation.models.cycles import Cycle, Entrant
 from xiefa.evaluation.models.facts import LedgerPlace, LiveLine
 from xiefa.evaluation.models.objections import Objection, PublicNotice
@@ -9,6 +10,7 @@ from xiefa.evaluation.models.schemes import SchemeVersion
 from xiefa.evaluation.models.snapshots import SealedFile, SealedLine, SealedPart, Snapshot
 
 __all__ = [
+    "Analysis",
     "Certificate",
     "Computation",
     "Correction",

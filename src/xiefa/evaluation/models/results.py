@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiefa.evaluation.enums import ComputationReason, CorrectionTarget
@@ -141,3 +144,8 @@ class PastGrade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.period} · {self.grade}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.until - timedelta(days=1)

@@ -54,7 +54,6 @@ from xiefa.evaluation.rules.objections import (
 )
 from xiefa.evaluation.rules.past_grades import past_grade_refusals
 from xiefa.evaluation.rules.publications import issue_refusals, void_refusals
-from xiefa.evaluation.rules.past_grades import past_grade_refusals
 from xiefa.evaluation.rules.schemes import (
     change_scheme_refusals,
     content_refusals,
@@ -64,7 +63,6 @@ from xiefa.evaluation.rules.schemes import (
 )
 
 __all__ = [
-    "past_grade_refusals",
     "ARRANGE",
     "BY_DECISION",
     "COMPUTED_DURING",

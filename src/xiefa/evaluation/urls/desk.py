@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from xiefa.evaluation.views import comparing, cycles, editing, entrants, moves, own, schemes, sealed, self_checks, snapshots
+from xiefa.evaluation.urls import results
+from xiefa.evaluation.views import (
+    comparing,
+    cycles,
+    documents,
+    editing,
+    entrants,
+    moves,
+    own,
+    schemes,
+    sealed,
+    self_checks,
+    snapshots,
+)
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = []
@@ -58,4 +71,17 @@ urlpatterns += [
 urlpatterns += [
     path("self-check/", self_checks.self_check_page, name="self_check"),
     path("self-check/export/", self_checks.self_check_export, name="self_check_export"),
+]
+# Results: recheck, notice, objections, earlier grades, statistics.
+urlpatterns += results.urlpatterns
+# What goes out with the results: report, certificates, recompute kit.
+urlpatterns += [
+    path("<int:pk>/documents/", documents.cycle_documents, name="cycle_documents"),
+    path("<int:pk>/documents/report/", documents.report_edit, name="report_edit"),
+    path("<int:pk>/documents/report.<slug:form>", documents.report_file, name="report_file"),
+    path("<int:pk>/documents/certificates/", documents.certificates_issue, name="certificates_issue"),
+    path("<int:pk>/documents/certificates.zip", documents.certificates_zip, name="certificates_zip"),
+    path("<int:pk>/documents/kit.zip", documents.kit_file, name="kit_file"),
+    path("certificates/<int:pk>/", documents.certificate, name="certificate"),
+    path("certificates/<int:pk>/void/", documents.certificate_void, name="certificate_void"),
 ]

@@ -52,7 +52,7 @@ def scheme_change(request: HttpRequest, pk: int, address: str, act: str) -> Http
         content = _CHANGES[act](scheme.content, editing.path_of(address))
     except (IndexError, KeyError):
         raise Http404 from None
-    done = _("已移出。要找回，请在“改动记录”里看上一版的内容。") if act == "remove" else _("已移动。")
+    done = _("已移出。") if act == "remove" else _("已移动。")
     return _save(request, scheme, content, done) or _page(request, scheme, status=422)
 
 
@@ -169,7 +169,6 @@ def _indicator_page(
     changed: Callable[[editing.Node], editing.Content],
 ) -> HttpResponse:
     """Save, or show the form again; a request of the page's script only asks what would be wrong."""
-    faults: list[tuple[str, str]] = []
     if form.is_bound and form.is_valid():
         content = changed(form.said())
         if request.headers.get("HX-Request") == "true":
@@ -177,10 +176,10 @@ def _indicator_page(
         done = _save(request, scheme, content, _("已保存。"), form=form)
         if done is not None:
             return done
-    kinds = [] if "children" in form.node and form.node["children"] else kind_choices()
+    kinds = [] if form.node.get("children") else kind_choices()
     context = {
-        "scheme": scheme, "form": form, "kinds": kinds, "kind": form.kind, "is_new": path is None, "faults": faults,
-        "now": form.node if form.errors else None,
+        "scheme": scheme, "form": form, "kinds": kinds, "kind": form.kind, "is_new": path is None,
+        "now": written(form.node) if form.errors and path is not None else "",
     }  # fmt: skip
     return render(request, "evaluation/indicator_edit.html", context, status=422 if form.errors else 200)
 

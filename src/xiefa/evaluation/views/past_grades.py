@@ -53,7 +53,16 @@ def past_grade_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def past_grade_export(request: HttpRequest) -> HttpResponse:
     """The same list as an Excel file."""
-    headings = [_("联盟"), _("评价期"), _("评价期起始日期"), _("评价期最后一天"), _("等级"), _("依据"), _("补录人"), _("补录时间")]
+    headings = [
+        _("联盟"),
+        _("评价期"),
+        _("评价期起始日期"),
+        _("评价期最后一天"),
+        _("等级"),
+        _("依据"),
+        _("补录人"),
+        _("补录时间"),
+    ]
     found = list(_found(request))
     names = _names(found)
     rows = (
@@ -109,7 +118,9 @@ def _enter(host: Organisation, one: PastGradeForm, many: PastedGradesForm, *, is
 
 def _seen(request: HttpRequest) -> QuerySet[PastGrade]:
     codes = host_codes(request.user, ARRANGE)
-    rows = PastGrade.objects.select_related("organisation", "host", "entered_by").prefetch_related("organisation__names")
+    rows = PastGrade.objects.select_related("organisation", "host", "entered_by").prefetch_related(
+        "organisation__names"
+    )
     return rows if "" in codes else rows.filter(host__code__in=codes)
 
 
@@ -121,12 +132,14 @@ def _found(request: HttpRequest) -> QuerySet[PastGrade]:
 
 def _names(rows: Any) -> dict[tuple[int, str], str]:
     hosts = {one.host_id: one.host for one in rows}
-    return {
-        (pk, key): spoken(*said) for pk, host in hosts.items() for key, said in verbs.grades_known(host).items()
-    }
+    return {(pk, key): spoken(*said) for pk, host in hosts.items() for key, said in verbs.grades_known(host).items()}
 
 
 def _host(request: HttpRequest) -> Organisation:
     """The host whose evaluations this person arranges: the network, or the first of their own."""
     codes = host_codes(request.user, ARRANGE)
-    return Organisation.objects.network() if "" in codes else Organisation.objects.filter(code__in=codes).order_by("code")[0]
+    return (
+        Organisation.objects.network()
+        if "" in codes
+        else Organisation.objects.filter(code__in=codes).order_by("code")[0]
+    )

@@ -97,11 +97,15 @@ def _page(request: HttpRequest, cycle: Cycle, *, refusals: Any = (), status: int
         "entrant__organisation", "made_by", "objection"
     )
     rows = rows.prefetch_related("entrant__organisation__names").order_by("-made_at", "-pk")
+    outlook, grades = results.outlook_of(cycle) if is_open else None, grade_names(scheme)
+    moves = outlook.moves if outlook else ()
     context = {
         "cycle": cycle,
         "is_open": is_open,
-        "outlook": results.outlook_of(cycle) if is_open else None,
-        "grades": grade_names(scheme),
+        "outlook": outlook,
+        "moves": [
+            (one, grades.get(one.before.grade or "", "—"), grades.get(one.after.grade or "", "—")) for one in moves
+        ],
         "corrections": [(one, names.get((one.target, one.key), one.key)) for one in rows],
         "computations": cycle.computations.select_related("made_by").defer("facts").order_by("-number"),
         "refusals": refusals,

@@ -190,7 +190,9 @@ def _next_in(review: Review, round_: Round | None) -> list[Step]:
 
 def experts_of(user: Any) -> QuerySet[Expert]:
     """The experts of the hosts for which this person arranges reviews, with ``judged``: in how many reviews."""
-    found: QuerySet[Expert] = Expert.objects.visible_to(user).select_related("person__user", "host").prefetch_related("host__names")
+    found: QuerySet[Expert] = (
+        Expert.objects.visible_to(user).select_related("person__user", "host").prefetch_related("host__names")
+    )
     return found.annotate(judged=Count("judgeships", distinct=True)).order_by("person__pinyin", "person__name", "pk")
 
 

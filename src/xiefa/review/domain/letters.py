@@ -79,8 +79,8 @@ def _post(kind: str, judge: Judge, round_: Round, number: int, *, key: str) -> N
         }
         title, text = _LETTERS[kind]
         outbox.post(kind, to=user.email, subject=title % words, text=text % words, key=key)
+
+
 def scoring_key(round_: Round, judge: Judge) -> str:
     """The key in the outbox of the letter that asks this judge to score in a step."""
     return f"round:{round_.pk}:{judge.pk}"
-
-

@@ -104,7 +104,7 @@ def pin_refusals(round_: Round, candidate: Candidate, judge: Judge, *, by: Any) 
     """Why a pair cannot be fixed before the rest is solved."""
     yield from choice_refusals(round_, candidate, judge, by=by)
     if round_.state == RoundState.OPEN:
-        yield Refusal("round_is_open", _("评分已经开始，请用“调整”把一家改派给另一位评委。"))
+        yield Refusal("round_is_open", _("评分已经开始，请在分派表里把这一家改派给另一位评委。"))
     pinned = round_.assignments.standing().filter(is_pinned=True)
     if pinned.filter(candidate=candidate).exclude(judge=judge).count() >= round_.per_candidate:
         yield Refusal("pinned_enough", _("“%(name)s”指定的评委已经够了。") % {"name": candidate}, "candidate")

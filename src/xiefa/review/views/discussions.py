@@ -21,7 +21,8 @@ from xiefa.review.forms.sheets import MeetingForm, PlanForm, sent_points
 from xiefa.review.lifecycle import DISCUSSION
 from xiefa.review.models import Difference, Discussion
 from xiefa.review.rules.discussions import items_of, prepare_refusals
-from xiefa.review.views.round_sheets import arrange_door, review_or_404
+from xiefa.review.views.reviews import review_or_404
+from xiefa.review.views.round_sheets import arrange_door
 
 _MOVES: dict[str, Callable[..., Any]] = {
     "prepare": verbs.prepare,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,8 +19,10 @@ from xiefa.review.domain.results import judge_numbers, latest_versions
 from xiefa.review.domain.sheets import disclose
 from xiefa.review.enums import RoundState, SheetState
 from xiefa.review.forms.sheets import DisclosureForm
-from xiefa.review.models import Assignment, Review, Round, Sheet, SheetVersion
-from xiefa.review.rules.doors import ARRANGE, may_arrange
+from xiefa.review.models import Assignment, Round, Sheet, SheetVersion
+from xiefa.review.rules.doors import ARRANGE
+from xiefa.review.views.reviews import review_or_404
+from xiefa.review.views.rounds import round_or_404
 from xiefa.ui.sheets import sheet_response
 
 arrange_door = permission_required(ARRANGE)
@@ -104,22 +106,6 @@ def review_disclose(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect(review)
     context = {"review": review, "form": form}
     return render(request, "review/review_disclose.html", context, status=422 if form.errors else 200)
-
-
-def round_or_404(request: HttpRequest, pk: int) -> Round:
-    """A round of a review that this person arranges."""
-    round_ = get_object_or_404(Round.objects.select_related("review__host"), pk=pk)
-    if not may_arrange(request.user, round_):
-        raise Http404
-    return round_
-
-
-def review_or_404(request: HttpRequest, pk: int) -> Review:
-    """A review that this person arranges."""
-    review = get_object_or_404(Review.objects.select_related("host"), pk=pk)
-    if not may_arrange(request.user, review):
-        raise Http404
-    return review
 
 
 def _marks(round_: Round, reader: Any) -> Iterator[tuple[Any, ...]]:
