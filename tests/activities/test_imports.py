@@ -13,6 +13,7 @@ from xiefa.activities.dating import Span
 from xiefa.activities.domain import books, imports, records
 from xiefa.activities.entry import OutcomeEntry, PartEntry
 from xiefa.activities.models import Activity, ActivityVersion, ImportBatch
+from xiefa.activities.sheets.reading import take_in
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refused
 from xiefa.registry.domain.organisations import rename
@@ -58,7 +59,9 @@ def put(book, heading, value, *, row=2, sheet="活动"):
 def brought(database, data, **more):
     """A batch of the first alliance that was looked through."""
     facts = {"host": database.network, "reporter": database.alliance, "by": database.secretary} | more
-    return imports.look_through(imports.start_sheet(file_name="活动.xlsx", data=data, **facts), by=facts["by"])
+    taken = take_in(data, imports.columns_in_use())
+    batch = imports.start_sheet(file_name="活动.xlsx", data=data, taken=taken, **facts)
+    return imports.look_through(batch, by=facts["by"])
 
 
 def applied(batch, by, **more):

@@ -13,13 +13,16 @@ from typing import Any
 
 import pytest
 import yaml
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.evaluation import BEGUN, LAID_OPEN, OVER, make_evaluated_network, make_noticed_cycle
 from xiefa.archive.openness import problems_of
 from xiefa.evaluation.domain import notices
 from xiefa.evaluation.domain.certificates import issue
-from xiefa.evaluation.models import Cycle, PastGrade
+from xiefa.evaluation.models import Cycle, PastGrade, Publication
+from xiefa.kernel import audit, clock
 from xiefa.kernel.clock import frozen
 
 LIST = "/evaluations/"
@@ -32,7 +35,8 @@ def body(path: str) -> str:
 
 def statuses(cycle: Cycle) -> list[int]:
     """Of the page, an alliance's page, the table, the JSON and the kit."""
-    places = ("", "alliance-4/", "results.csv", "results.json", "kit.zip")
+    code = cycle.entrants.get(organisation__names__text="评价联盟4").organisation.code
+    places = ("", f"{code}/", "results.csv", "results.json", "kit.zip")
     return [Client().get(f"{LIST}{cycle.pk}/{place}").status_code for place in places]
 
 
@@ -55,7 +59,8 @@ def test_the_public_reads_as_much_as_the_policy_says(settings: Any, tmp_path: Pa
                 until=f"{int(period) + 1}-01-01", grade="high", source="往期文件",
             )  # fmt: skip
     cycle = make_noticed_cycle(network)
-    page, own = f"{LIST}{cycle.pk}/", f"{LIST}{cycle.pk}/alliance-4/"
+    code = network.alliances[3].code
+    page, own, about_it = f"{LIST}{cycle.pk}/", f"{LIST}{cycle.pk}/{code}/", f"/organisations/{code}/"
     with frozen(LAID_OPEN):
         assert (statuses(cycle), "公示到" in body(LIST)) == (PAGES, True)
         told = body(page)
@@ -75,17 +80,46 @@ def test_the_public_reads_as_much_as_the_policy_says(settings: Any, tmp_path: Pa
         notices.publish(cycle=cycle, by=network.head)
         (certificate,) = issue(cycle=cycle, by=network.office)
         assert statuses(cycle) == ALL
-        told, mine, about = body(page), body(own), body("/organisations/alliance-4/")
+        told, mine, about = body(page), body(own), body(about_it)
     assert ("公示中" in told, "63.33" in told, cycle.publication.digest[:8] in told) == (False, True, True)
     line = next(leaf["zh"] for leaf in certificate.outcome.leaves if leaf["key"] == "meetings")
     assert (line in mine, "第 1 名，共 4 家" in mine, certificate.number in mine) == (True, True, True)
     assert [word in about for word in (own, "2024", "往期文件", certificate.number)] == [True] * 4
     the_files_say_what_was_computed(cycle)
+    more_cycles_ask_no_more(cycle, (LIST, about_it, "/sitemap.xml"))
     for published, seen in (("ranks", PAGES), ("grades", PAGES), ("nothing", NONE)):
         let(settings, published, "nothing")
-        assert (statuses(cycle), own in body("/organisations/alliance-4/")) == (seen, published != "nothing")
+        assert (statuses(cycle), own in body(about_it)) == (seen, published != "nothing")
     let(settings, "ranks", "nothing")
     assert ("名次" in body(page), "63.33" in body(page), "第 1 名" in body(own)) == (True, False, True)
+
+
+def more_cycles_ask_no_more(cycle: Cycle, paths: tuple[str, ...]) -> None:
+    """However many evaluations are published, their list and an alliance's history take the same questions."""
+
+    def asked() -> list[int]:
+        audit.record("test.nothing", cycle, by=None)  # nothing kept is true any more
+        counts = []
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                assert Client().get(path).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    asked()
+    before = asked()
+    for number in range(3):
+        again = Cycle.objects.create(
+            host=cycle.host, code=f"again-{number}", title=f"第{number}期", since=cycle.since, until=cycle.until,
+            scheme=cycle.scheme, state="published", entry_deadline_at=clock.now(), published_at=clock.now(),
+        )  # fmt: skip
+        computation = again.computations.create(number=1, reason="first", facts={}, facts_digest="", digest="")
+        entrant = again.entrants.create(organisation=cycle.entrants.last().organisation)
+        computation.outcomes.create(
+            entrant=entrant, total="90", graded="90", grade="high", grade_zh="高", grade_en="High", rank=1, leaves=[]
+        )
+        Publication.objects.create(cycle=again, computation=computation, secret=b"", kit=b"", digest="")
+    assert asked() == before
 
 
 def the_files_say_what_was_computed(cycle: Cycle) -> None:

@@ -224,7 +224,7 @@ def test_the_sitemap_lists_pages_that_answer(client, issue, settings):
     tree = ElementTree.fromstring(client.get(reverse("archive:sitemap")).content)
     namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     addresses = [one.findtext(f"{namespace}loc") for one in tree]
-    assert len(addresses) == 7 + 1 + 2 + 1
+    assert len(addresses) == 8 + 1 + 2 + 1
     for address in addresses:
         assert address.startswith(settings.SITE_URL)
         assert client.get(address.removeprefix(settings.SITE_URL)).status_code == 200

@@ -27,7 +27,7 @@ from xiefa.demo.material import FOLDER
 from xiefa.demo.scene import NETWORK
 from xiefa.demo.sign_ins import PASSWORD, PEOPLE, SIGN_INS
 from xiefa.demo.staffing import staff_the_house
-from xiefa.evaluation.models import Cycle, Objection
+from xiefa.evaluation.models import Certificate, Cycle, Objection
 from xiefa.kernel import audit, clock
 from xiefa.kernel.audit import verify_chain
 from xiefa.kernel.models import AuditEvent
@@ -39,7 +39,7 @@ from xiefa.newsroom.models import Article
 from xiefa.publishing.channels.text import render
 from xiefa.registry.linking import Linker
 from xiefa.registry.models import Body, Organisation
-from xiefa.review.models import Assignment, Recusal
+from xiefa.review.models import Assignment, Difference, Recusal
 
 # Alliances, offices and people that exist, from the real briefing and from public lists.
 REAL_NAMES = (
@@ -238,7 +238,17 @@ def test_one_evaluation_is_published_one_is_scored_and_one_is_announced(demo: An
     assert [code for code, grade in grades.items() if grade != "inactive"] == ["zhuji", "yure", "shengxue"]
     assert list(grades.values())[:3] == ["high", "fairly_high", "average"]
     assert [one.entrant.organisation.code for one in results if one.honours] == ["zhuji"]
+    assert [one.outcome.entrant.organisation.code for one in Certificate.objects.all()] == ["zhuji"]
     assert list(Objection.objects.values_list("state", flat=True)) == ["dismissed"]
+
+
+def test_what_the_meeting_decided_on_another_scale_counts_as_points_of_the_indicator(demo: Any) -> None:
+    decided = Difference.objects.get(candidate__organisation__code="shengxue").points
+    newest = Cycle.objects.get(code="2024").computations.latest("number")
+    leaves = {one["key"]: one for one in newest.outcomes.get(entrant__organisation__code="shengxue").leaves}
+    assert (decided, leaves["effect"]["points"], leaves["effect"]["most"]) == (
+        {"leadership": "7.2", "effect": "85"}, "8.50", "10.00",
+    )  # fmt: skip
 
 
 def test_both_experts_who_sign_in_have_sheets_to_fill_in(demo: Any) -> None:

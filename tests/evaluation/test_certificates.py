@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.council.printed import text_of_pdf
 from tests.factories.accounts import make_person
-from tests.factories.evaluation import BEGUN, OVER, make_evaluated_network, make_noticed_cycle
+from tests.factories.evaluation import BEGUN, OVER, Network, make_evaluated_network, make_noticed_cycle
 from xiefa.accounts.models import User
 from xiefa.evaluation.documents.certificate import problems_of
 from xiefa.evaluation.domain import notices
@@ -30,13 +30,12 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
     network = make_evaluated_network(4)
     with frozen(BEGUN):
-        # Three high grades in a row, once with a gap; periods may be of different length.
-        for at, periods in ((3, ("2021", "2023-2024")), (2, ("2021",))):
-            for period in periods:
-                PastGrade.objects.create(
-                    host=network.host, organisation=network.alliances[at], period=period,
-                    since=f"{period[:4]}-01-01", until=f"{int(period[-4:]) + 1}-01-01", grade="high", source="往期文件",
-                )  # fmt: skip
+        # Periods may be of different length.
+        for period, since, until in (("2022", "2022-01-01", "2023-01-01"), ("2023-2024", "2023-01-01", "2025-01-01")):
+            PastGrade.objects.create(
+                host=network.host, organisation=network.alliances[3], period=period, since=since, until=until,
+                grade="high", source="往期文件",
+            )  # fmt: skip
     cycle = make_noticed_cycle(network)
     with frozen(OVER):
         with pytest.raises(Refused) as refused:
@@ -48,23 +47,24 @@ def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
         assert codes(refused) == ["not_permitted"]
         (first,) = issue(cycle=cycle, by=network.office)
         assert issue(cycle=cycle, by=network.office) == []
+    it_says_what_was_given(first, network)
+    second = a_void_one_is_replaced(first, network)
+    each_sees_their_own(cycle, first, second, network)
+    the_pages_refuse_and_keep(cycle, second, network)
 
-    name = f"{network.host.code}-2025".upper()
+
+def it_says_what_was_given(given: Certificate, network: Network) -> None:
     holder = network.alliances[3]
-    assert (first.number, first.outcome.entrant.organisation, first.issued_on) == (f"{name}-001", holder, OVER)
-    words = text_of_pdf(certificate_file(first))
-    for said in (
-        "荣誉证书",
-        f"{holder.full_name}：",
-        "连续三个评价期",
-        "“A级活跃度联盟”",
-        "2026年4月20日",
-        "（示例）",
-        first.number,
-    ):
-        assert said in words
-    assert certificate_file(first) == certificate_file(first)
+    number = f"{network.host.code}-2025-001".upper()
+    assert (given.number, given.outcome.entrant.organisation, given.issued_on) == (number, holder, OVER)
+    words, to = text_of_pdf(certificate_file(given)), f"{holder.full_name}："
+    wanted = ("荣誉证书", to, "连续三个评价期", "“A级活跃度联盟”", "2026年4月20日", "（示例）", number)
+    assert [said for said in wanted if said not in words] == []
+    assert certificate_file(given) == certificate_file(given)
 
+
+def a_void_one_is_replaced(first: Certificate, network: Network) -> Certificate:
+    cycle = first.outcome.entrant.cycle
     with frozen(OVER):
         with pytest.raises(Refused) as refused:
             void(certificate=first, reason=" ", by=network.office)
@@ -74,24 +74,30 @@ def test_certificates_are_given_for_the_third_high_grade_in_a_row() -> None:
             void(certificate=first, reason="再次", by=network.office)
         assert codes(refused) == ["void_already"]
         second = issue_on_the_page(cycle, network.office)
-    assert second.number == f"{name}-002"
+    assert second.number == first.number.replace("001", "002")
     assert "（已作废）" in text_of_pdf(certificate_file(first))
     with zipfile.ZipFile(io.BytesIO(certificates_zip(cycle))) as archive:
-        assert archive.namelist() == [f"{name}-002-{holder.full_name}.pdf"]
+        assert archive.namelist() == [f"{second.number}-{network.alliances[3].full_name}.pdf"]
         assert archive.read(archive.namelist()[0]) == certificate_file(second)
     actions = history_of(first).order_by("number").values_list("action", flat=True)
     assert list(actions) == ["evaluation.issue_certificate", "evaluation.void_certificate"]
-    own, other = network.secretary(3), network.secretary(0)
-    seen = [list(Certificate.objects.visible_to(user)) for user in (network.office, own, other)]
-    assert seen == [[first, second], [second], []]
+    return second
+
+
+def each_sees_their_own(cycle: Cycle, first: Certificate, second: Certificate, network: Network) -> None:
+    people = (network.office, network.secretary(3), network.secretary(0))
+    assert [list(Certificate.objects.visible_to(user)) for user in people] == [[first, second], [second], []]
     # (page, report as PDF, certificate, void, kit) for the office, the holder, another alliance.
-    rows = [statuses(cycle, second, user) for user in (network.office, own, other)]
+    rows = [statuses(cycle, second, user) for user in people]
     assert rows == [[200] * 5, [403, 403, 200, 403, 200], [403, 403, 404, 403, 200]]
-    office = Client()
-    office.force_login(network.office)
-    refused = office.post(f"/desk/evaluation/certificates/{second.pk}/void/", {"reason": ""})
+
+
+def the_pages_refuse_and_keep(cycle: Cycle, certificate: Certificate, network: Network) -> None:
+    client = Client()
+    client.force_login(network.office)
+    refused = client.post(f"/desk/evaluation/certificates/{certificate.pk}/void/", {"reason": ""})
     assert (refused.status_code, "请写明理由" in refused.content.decode()) == (422, True)
-    office.post(f"/desk/evaluation/{cycle.pk}/documents/report/", {"to": "示例主管部门", "remarks": "第一段"})
+    client.post(f"/desk/evaluation/{cycle.pk}/documents/report/", {"to": "示例主管部门", "remarks": "第一段"})
     cycle.refresh_from_db()
     assert (cycle.report_to, cycle.report_remarks) == ("示例主管部门", "第一段")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.evaluation.test_results import entrant_of
 from tests.factories.evaluation import LAID_OPEN, RECHECKED, make_evaluated_network, make_judged_cycle
-
 from xiefa.evaluation.domain import corrections, notices, objections, results
 from xiefa.evaluation.enums import ComputationReason, CycleState
 from xiefa.evaluation.models import Correction, Cycle, SealedLine

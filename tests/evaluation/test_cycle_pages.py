@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from tests.factories.evaluation import SCREENED, make_evaluated_network, make_sealed_cycle
+from xiefa.activities.models import FormVersion
 from xiefa.kernel.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,26 @@ def test_pages_open_for_the_office_and_for_an_alliance():
         assert {url: own.get(url).status_code for url in shared} == dict.fromkeys(shared, 200)
         assert {own.get(url).status_code for url in office_only} == {403}
         assert own.get(cycle.entrants.last().get_absolute_url()).status_code == 404
+
+
+def test_the_office_has_the_seal_checked_and_reads_each_fault_by_its_name():
+    network = make_evaluated_network(2)
+    cycle = make_sealed_cycle(network)
+    client = _client(network.office)
+    address = reverse("evaluation:snapshot_verify", args=[cycle.pk])
+    pages = []
+    for is_touched in (False, True):
+        if is_touched:
+            FormVersion.objects.update(content={})
+        asked = client.post(address)
+        waiting = client.get(asked.url).content.decode()
+        row = DBTaskResult.objects.get(status="READY")
+        row.set_successful(row.task.call(*row.task_result.args))
+        pages.append((waiting, client.get(asked.url).content.decode()))
+    assert [("正在逐条核对" in waiting, "都与封存时一致" in done) for waiting, done in pages] == [
+        (True, True),
+        (True, False),
+    ]
+    assert "填报项版本" in pages[1][1]
+    assert [client.get(f"{asked.url}{more}").status_code for more in ("x", "&check=%00", "&check=")] == [200, 400, 200]
+    assert _client(network.secretary(0)).post(address).status_code == 403

@@ -9,15 +9,16 @@ from fractions import Fraction
 
 import docx
 import pytest
+from django.test import Client
 from docx.table import Table as WordTable
 from pypdfium2 import PdfDocument
 
-from tests.factories.evaluation import BEGUN, OVER, make_evaluated_network, make_published_cycle
+from tests.factories.evaluation import BEGUN, OVER, Network, make_evaluated_network, make_published_cycle
 from xiefa.council.documents.document import Picture, Table
 from xiefa.evaluation.documents.report import report_of
 from xiefa.evaluation.domain.report_facts import report_facts
 from xiefa.evaluation.domain.reports import change_report, report_file
-from xiefa.evaluation.models import PastGrade
+from xiefa.evaluation.models import Cycle, PastGrade
 from xiefa.kernel.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def text_of_print(content: bytes, headers: list[str]) -> str:
     return "".join(pages)
 
 
-def published() -> tuple:
+def published() -> tuple[Network, Cycle]:
     network = make_evaluated_network(4)
     with frozen(BEGUN):
         for alliance, grade in zip(network.alliances, ("low", "average", "fairly_high"), strict=False):
@@ -103,3 +104,20 @@ def test_the_report_says_the_same_in_word_and_print() -> None:
     assert (report_file(cycle, "pdf"), report_file(cycle, "docx")) == (print_, word)
     assert [shape._inline.docPr.get("descr") for shape in docx.Document(io.BytesIO(word)).inline_shapes] == alts
     assert len(alts) == 2
+    what_cannot_be_printed_is_named(cycle, network)
+
+
+def what_cannot_be_printed_is_named(cycle: Cycle, network: Network) -> None:
+    """No character is dropped without a word; the page says which it is, and where."""
+    client = Client()
+    client.force_login(network.office)
+    for remark, found in (
+        ("甲\x07乙", [("U+0007 BELL", 422)] * 2),
+        ("甲\U0001f600乙", [("U+1F600 GRINNING FACE", 422), ("", 200)]),
+    ):
+        change_report(cycle=cycle, to="", remarks=remark, by=network.office)
+        answers = [client.get(f"/desk/evaluation/{cycle.pk}/documents/report.{form}") for form in ("pdf", "docx")]
+        assert [one.status_code for one in answers] == [status for _name, status in found]
+        named = [name in one.content.decode() for one, (name, _status) in zip(answers, found, strict=True) if name]
+        assert named == [True] * len(named)
+    assert client.get(f"/desk/evaluation/{cycle.pk}/documents/report.html").status_code == 404

@@ -33,7 +33,7 @@ def _codes(verb, **values):
 
 def test_the_score_table_has_what_experts_judge_and_what_they_stand_in_for():
     sample = read_scheme(policies.scheme_content("sample-2026"))
-    assert [(one.key, one.points) for one in judging.score_table(sample)] == [
+    assert [(one.key, one.most) for one in judging.score_table(sample)] == [
         ("leadership", "8"), ("innovation", "7"), ("effect", "100"),
     ]  # fmt: skip
     missing = read_scheme(SCHEME | {"missing": "expert"})

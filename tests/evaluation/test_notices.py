@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+
 from tests.evaluation.test_results import entrant_of
 from tests.factories.evaluation import (
     LAID_OPEN,
@@ -18,11 +19,10 @@ from tests.factories.evaluation import (
     make_noticed_cycle,
     make_scheme,
 )
-
 from xiefa.evaluation.domain import corrections, cycles, entrants, judging, notices, objections, results
 from xiefa.evaluation.enums import CycleState, ObjectionState
 from xiefa.evaluation.lifecycle import CYCLE
-from xiefa.evaluation.models import Correction, Cycle, Objection, PastGrade
+from xiefa.evaluation.models import Correction, Objection, PastGrade
 from xiefa.kernel.clock import frozen
 from xiefa.kernel.refusal import Refused
 
@@ -62,7 +62,13 @@ def test_results_lie_open_for_working_days_and_are_published_after_the_last():
         assert codes(notices.publish, cycle=cycle, by=head) == ("notice_runs",)
     with frozen(date(2026, 4, 21)):
         # An earlier grade that is entered now may make an honour: computed and shown again.
-        held = {"period": "2024", "since": date(2024, 1, 1), "until": date(2025, 1, 1), "grade": "high", "source": "通报"}
+        held = {
+            "period": "2024",
+            "since": date(2024, 1, 1),
+            "until": date(2025, 1, 1),
+            "grade": "high",
+            "source": "通报",
+        }
         past = PastGrade.objects.create(host=network.host, organisation=network.alliances[0], **held)
         assert codes(notices.publish, cycle=cycle, by=head) == ("stale",)
         results.compute(cycle=cycle, by=office)

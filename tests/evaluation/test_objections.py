@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from tests.evaluation.test_results import entrant_of
 from tests.factories.accounts import make_person
 from tests.factories.evaluation import LAID_OPEN, OVER, make_evaluated_network, make_noticed_cycle
-
 from xiefa.evaluation.domain import notices, objections
 from xiefa.evaluation.enums import ObjectionState
 from xiefa.evaluation.lifecycle import OBJECTION

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from tests.factories.evaluation import RECHECKED, make_evaluated_network, make_judged_cycle, make_sealed_cycle
 
+from tests.factories.evaluation import RECHECKED, make_evaluated_network, make_judged_cycle, make_sealed_cycle
 from xiefa.evaluation import scoring
 from xiefa.evaluation.domain import corrections, results
 from xiefa.evaluation.domain.inputs import facts_document
@@ -65,9 +65,18 @@ def test_a_small_cycle_is_computed_as_by_hand_kept_each_time_and_repeated_elsewh
         corrections.correct(entrant=entrant_of(cycle, 2), **words, by=network.office)
         assert results.is_stale(cycle)
         (moved,) = results.outlook_of(cycle).moves
-        assert (moved.by, moved.before.grade, moved.after.grade, moved.after.rank) == (Decimal("4.00"), "low", "average", 3)
+        assert (moved.by, moved.before.grade, moved.after.grade, moved.after.rank) == (
+            Decimal("4.00"),
+            "low",
+            "average",
+            3,
+        )
         second = results.compute(cycle=cycle, by=network.office)
-    assert (second.number, second.reason, rows(second)[2]) == (2, ComputationReason.RECHECK, (3, "67.33", "67", "average"))
+    assert (second.number, second.reason, rows(second)[2]) == (
+        2,
+        ComputationReason.RECHECK,
+        (3, "67.33", "67", "average"),
+    )
     assert [one.number for one in cycle.computations.all()] == [2, 1]
     assert rows(first)[2] == (3, "63.33", "63", "low")
 

@@ -16,8 +16,8 @@ from xiefa.accounts.models import User
 from xiefa.activities.domain import periods, records
 from xiefa.activities.models import Report, ReportingPeriod
 from xiefa.evaluation.domain import cycles, entrants, judging, notices, results
-from xiefa.evaluation.enums import SchemeSource
-from xiefa.evaluation.models import Cycle, SchemeVersion
+from xiefa.evaluation.enums import CycleState, SchemeSource
+from xiefa.evaluation.models import Cycle, Entrant, SchemeVersion
 from xiefa.evaluation.policies import digest_of
 from xiefa.kernel import clock
 from xiefa.kernel.clock import frozen
@@ -201,6 +201,19 @@ def make_published_cycle(network: Network | None = None, **changes: Any) -> Cycl
     cycle = make_noticed_cycle(network, **changes)
     with frozen(OVER):
         return notices.publish(cycle=cycle, by=network.head)
+
+
+def one_of_each(host: Organisation, alliance: Organisation) -> dict[str, int]:
+    """A draft of a scheme, a cycle whose entries are looked through, an entrant of it."""
+    by = make_person("membership_officer")
+    scheme = make_scheme(host, by=by)
+    moment = timezone.make_aware(datetime.combine(DEADLINE, time(17, 30)))
+    cycle = Cycle.objects.create(
+        host=host, code="one", title="一期评价", since=SINCE, until=UNTIL, scheme=scheme, entry_deadline_at=moment,
+        state=CycleState.SCREENING, made_by=by,
+    )  # fmt: skip
+    entrant = Entrant.objects.create(cycle=cycle, organisation=alliance)
+    return {"scheme": scheme.pk, "indicator": scheme.pk, "cycle": cycle.pk, "entrant": entrant.pk, "sealed": entrant.pk}
 
 
 def _period(host: Organisation, year: int) -> ReportingPeriod:

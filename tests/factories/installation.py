@@ -17,6 +17,7 @@ from tests.factories.activities import make_entry as make_record_entry
 from tests.factories.activities import make_period
 from tests.factories.briefing import Office, make_issue, make_office, make_published
 from tests.factories.council import Council, make_council, make_item, make_meeting
+from tests.factories.evaluation import one_of_each as one_evaluation
 from tests.factories.evidence import put, scan
 from tests.factories.membership import one_of_each
 from tests.factories.newsroom import png
@@ -77,6 +78,7 @@ class World:
     membership: dict[str, int]
     activities: dict[str, int]
     review: dict[str, int]
+    evaluation: dict[str, int]
 
     def path(self, name: str) -> str:
         """The address of this name, with the keys of the things of this world."""
@@ -90,9 +92,14 @@ class World:
             "code": self.alliance.code,
             "host": self.office.host.code,
             "sha256": self.picture,
-            "verb": {"council": "finish", "activities": "confirm", "review": "close"}.get(room, "withdraw"),
+            "verb": {"council": "finish", "activities": "confirm", "review": "close", "evaluation": "cancel"}.get(room, "withdraw"),
             "channel": "text",
+            "address": "0",
+            "act": "up",
+            "form": "yaml",
             "table": "kinds",
+            "measure": "seminars",
+            "part": "steps",
             "year": self.published.year,
             "item": 1,
             "number": str(self.published.number) if room == "archive" else 1,
@@ -122,6 +129,9 @@ class World:
             "membership": self.membership.get(page.partition("_")[0], 0),
             "review": self.review.get(_REVIEW_NOUNS.get(page) or page.partition("_")[0], self.membership["panel"]),
             "archive": self.activities["public"],
+            "evaluation": self.evaluation.get(
+                "entrant" if page == "snapshot_part" else page.partition("_")[0], self.evaluation["cycle"]
+            ),
             "activities": self.activities.get(_ACTIVITY_NOUNS.get(page) or page.partition("_")[0], 0),
             "desk": self.council["meeting"],
         }
@@ -197,6 +207,7 @@ def make_world() -> World:
         membership=one_of_each(office.host),
         activities=_make_activities(office.host, alliance),
         review=_make_review(office.host),
+        evaluation=one_evaluation(office.host, alliance),
     )
 
 

@@ -143,7 +143,34 @@ DOORS: dict[str, frozenset[str]] = {
         review:round_unpin review:sheet_list review:sheet_export review:sheet_versions review:review_disclose
         review:discussion_plan review:discussion_change review:discussion_move review:difference_move
     """),
+    "evaluation.view": _names("""
+        evaluation:certificate evaluation:kit_file
+        evaluation:scheme_list evaluation:scheme_export evaluation:scheme_detail evaluation:scheme_file
+        evaluation:cycle_list evaluation:cycle_export evaluation:cycle_detail evaluation:entrant_detail
+        evaluation:snapshot_part evaluation:result_list evaluation:result_export evaluation:outcome_detail
+        evaluation:outcome_records evaluation:notice_detail evaluation:objection_list evaluation:objection_export
+        evaluation:objection_detail evaluation:objection_move
+    """),
+    "evaluation.object": _names("evaluation:objection_raise"),
+    "evaluation.publish": _names("evaluation:lay_open evaluation:notice_take_back evaluation:publish"),
+    "evaluation.arrange": _names("""
+        evaluation:cycle_documents evaluation:report_edit evaluation:report_file evaluation:certificates_issue
+        evaluation:certificates_zip evaluation:certificate_void
+        evaluation:scheme_take evaluation:scheme_draft evaluation:scheme_fix evaluation:scheme_edit
+        evaluation:scheme_text evaluation:scheme_bands evaluation:scheme_particulars evaluation:scheme_repair
+        evaluation:indicator_edit evaluation:indicator_add evaluation:scheme_change evaluation:scheme_compare
+        evaluation:scheme_compare_export evaluation:cycle_plan evaluation:cycle_edit evaluation:cycle_move
+        evaluation:cycle_entrants evaluation:cycle_entrants_export evaluation:entrants_decide
+        evaluation:entrants_flag evaluation:entrants_screen evaluation:snapshot_detail
+        evaluation:snapshot_verify evaluation:recheck evaluation:compute evaluation:correction_add
+        evaluation:correction_withdraw evaluation:past_grade_list evaluation:past_grade_export
+        evaluation:past_grade_add evaluation:past_grade_remove evaluation:cycle_statistics
+        evaluation:statistics_export
+    """),
+    # Whoever speaks for an alliance or arranges evaluations.
+    "evaluation.checking": _names("evaluation:self_check evaluation:self_check_export"),
     "signed in": _names("""
+        evaluation:sealed_records evaluation:sealed_evidence evaluation:sealed_page evaluation:sealed_file
         council:paper_file council:invitation council:meeting_display council:meeting_display_now
         council:meeting_now council:ballot_vote
         council:meeting_document council:document_papers council:document_bind
@@ -176,13 +203,18 @@ HOSTED = frozenset(
         "activities.entry",
         "review",
         "review.arrange",
+        "evaluation.view",
+        "evaluation.arrange",
+        "evaluation.object",
+        "evaluation.publish",
     )
     for name in DOORS[permission]
     if "pk" in parameters()[name]
 ) | {"briefing:import_report", "publishing:edition_order"}
 HOSTED |= _names("council:meeting_document council:document_papers council:document_bind")
 # The notice of a period is no secret in the network; its board shows everybody their own lines.
-HOSTED -= _names("activities:period_detail activities:period_export")
+HOSTED -= _names("activities:period_detail activities:period_export evaluation:cycle_detail")
+HOSTED |= _names("evaluation:sealed_records evaluation:sealed_evidence evaluation:sealed_page evaluation:sealed_file")
 # … and pages about one organisation, which everybody in the registry sees and only its own people change.
 OWN = (DOORS["registry.edit"] | DOORS["registry.import"]) - {"registry:person_add"}
 # Who an organisation is, whom it is a double of, and who a person is: the registry's own people only.
@@ -203,7 +235,8 @@ def permissions_of(role: str) -> set[str]:
     held = set(roles()[role].permissions) if role else set()
     rooms = {room for room in ("briefing", "review") if any(one.startswith(f"{room}.") for one in held)}
     entry = {"activities.entry"} if held & {"activities.report", "activities.accept"} else set()
-    return held | rooms | entry | {"signed in"}
+    checking = {"evaluation.checking"} if held & {"evaluation.object", "evaluation.arrange"} else set()
+    return held | rooms | entry | checking | {"signed in"}
 
 
 def answer(client: Client, name: str, world: World, method: str = "get") -> str:
@@ -276,6 +309,8 @@ def _wrong_method(name: str, method: str) -> bool:
         "activities:evidence_again", "activities:binder_bind",
         "activities:period_move", "activities:report_check", "activities:report_prepare", "activities:report_settle",
         "activities:report_explain", "activities:import_apply",
+        "evaluation:scheme_change", "evaluation:scheme_repair", "evaluation:entrants_decide",
+        "evaluation:entrants_flag", "evaluation:entrants_screen", "evaluation:compute", "evaluation:snapshot_verify",
     }  # fmt: skip
     takes_both = {
         "newsroom:article_edit", "newsroom:article_from_record", "activities:question_ask",
@@ -298,7 +333,9 @@ def _wrong_method(name: str, method: str) -> bool:
         "review:round_close", "review:round_move", "activities:activity_edit",
         "activities:evidence_add", "activities:evidence_link", "activities:evidence_choose",
         "activities:evidence_change", "activities:double_decide", "activities:token_revoke", "activities:report_hand_in",
-        "activities:report_take_back",
+        "activities:report_take_back", "evaluation:correction_add", "evaluation:correction_withdraw",
+        "evaluation:lay_open", "evaluation:notice_take_back", "evaluation:publish", "evaluation:objection_raise",
+        "evaluation:objection_move", "evaluation:past_grade_remove", "evaluation:cycle_statistics",
     }  # fmt: skip
     return name in takes_only_post if method == "get" else name not in takes_only_post | takes_both
 

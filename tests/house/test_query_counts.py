@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.factories.accounts import make_person
 from tests.factories.activities import make_entry, make_period
 from tests.factories.briefing import Office, make_office, make_published, make_shelved_article
+from tests.factories.evaluation import make_scheme
 from tests.factories.installation import parameters
 from tests.factories.membership import make_row
 from tests.factories.newsroom import make_article
@@ -27,6 +28,7 @@ from xiefa.activities.models import Activity, Double, Report
 from xiefa.briefing.domain import issues
 from xiefa.council.domain import meetings
 from xiefa.council.models import Effect, Resolution, Task
+from xiefa.evaluation.models import Cycle, PastGrade
 from xiefa.kernel import clock
 from xiefa.registry.domain.organisations import add_not_a_name
 from xiefa.registry.models import Body, ImportBatch
@@ -125,6 +127,31 @@ def _public(office: Office, at: int) -> None:
     Activity.objects.filter(pk=_record(office, at).pk).update(state="accepted", openness="public")
 
 
+def _scheme(office: Office, at: int) -> None:
+    make_scheme(office.host, version=f"v{at}", by=None)
+
+
+def _cycle(office: Office, at: int) -> None:
+    make_scheme(office.host, version=f"v{at}", by=None).cycles.create(
+        host=office.host, code=f"c{at}", title=f"第{at}期", since=date(2025, 1, 1), until=date(2026, 1, 1),
+        entry_deadline_at=clock.now(),
+    )  # fmt: skip
+
+
+def _objection(office: Office, at: int) -> None:
+    _cycle(office, at)
+    entrant = Cycle.objects.get(code=f"c{at}").entrants.create(organisation=make_alliance())
+    said = {"raised_by_organisation": make_alliance(), "raised_by": make_person("alliance_secretary")}
+    entrant.objections.create(leaf="effect", text="评分偏低", **said)
+
+
+def _past_grade(office: Office, at: int) -> None:
+    host, organisation, days = office.host, make_alliance(), {"since": date(2018, 1, 1), "until": date(2020, 1, 1)}
+    PastGrade.objects.create(
+        host=host, organisation=organisation, period=f"第{at}期", grade="high", source="通报", entered_by=None, **days
+    )
+
+
 # Each list with what makes one more row of it; ``None``: the list is short by its nature, and why.
 LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "accounts:person_list": _person,
@@ -179,6 +206,21 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "review:round_export": None,  # of one round: tests/review/test_review_pages.py
     "review:sheet_list": None,  # of one round: tests/review/test_sheet_pages.py
     "review:sheet_export": None,  # likewise
+    "evaluation:scheme_list": _scheme,
+    "evaluation:scheme_export": _scheme,
+    "evaluation:scheme_compare_export": None,  # of one scheme: tests/evaluation/test_comparing.py
+    "evaluation:cycle_list": _cycle,
+    "evaluation:cycle_export": _cycle,
+    "evaluation:cycle_entrants_export": None,  # of one cycle: tests/evaluation/test_cycle_pages.py
+    # Of one cycle: tests/evaluation/test_result_pages.py and test_statistics_pages.py.
+    "evaluation:result_list": None,
+    "evaluation:result_export": None,
+    "evaluation:statistics_export": None,
+    "evaluation:objection_list": _objection,
+    "evaluation:objection_export": _objection,
+    "evaluation:past_grade_list": _past_grade,
+    "evaluation:past_grade_export": _past_grade,
+    "evaluation:self_check_export": None,  # of one alliance: tests/evaluation/test_comparing.py
     "activities:activity_list": _record,
     "activities:activity_export": _record,
     "activities:question_list": _question,
@@ -202,6 +244,7 @@ LISTS: dict[str, Callable[[Office, int], object] | None] = {
     "archive:activity_list": _public,
     "archive:activity_feed": _public,
     "archive:activity_data": _public,
+    "archive:evaluation_list": None,  # whole evaluations: tests/archive/test_evaluations.py
     "api:records": _public,
     "activities:sheet_export": None,  # of one organisation: tests/activities/test_imports.py
     "activities:token_list": None,  # of one organisation: tests/activities/test_tokens.py

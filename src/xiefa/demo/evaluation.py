@@ -16,7 +16,17 @@ from xiefa.activities.models import ReportingPeriod
 from xiefa.demo.material import load
 from xiefa.demo.scene import moment, network, organisation, person
 from xiefa.demo.sign_ins import PASSWORD
-from xiefa.evaluation.domain import corrections, cycles, entrants, judging, notices, objections, past_grades, results
+from xiefa.evaluation.domain import (
+    certificates,
+    corrections,
+    cycles,
+    entrants,
+    judging,
+    notices,
+    objections,
+    past_grades,
+    results,
+)
 from xiefa.evaluation.domain.schemes import keep_scheme
 from xiefa.evaluation.models import Cycle
 from xiefa.registry.domain.employment import employ
@@ -64,7 +74,7 @@ def judge_the_first() -> None:
 
 
 def publish_the_first() -> None:
-    """Recheck with a correction, public notice with an objection, publication."""
+    """Recheck with a correction, public notice with an objection, publication, certificates."""
     said = load("evaluation")["published"]
     cycle, office, head = _cycle(said), person(_OFFICE), person(_HEAD)
     with moment(said["rechecked_on"], 10):
@@ -87,6 +97,7 @@ def publish_the_first() -> None:
         objections.dismiss(objection=objection, decision=raised["decision"], by=office)
     with moment(said["published_on"], 10):
         notices.publish(cycle=cycle, by=head)
+        certificates.issue(cycle=cycle, by=head)
 
 
 def announce_the_second() -> None:

@@ -63,9 +63,7 @@ class Material:
 
     def totals(self, step: str = "") -> dict[tuple[str, str], float]:
         """{(code, expert): points of the whole sheet}; the mean where somebody judged in more than one step."""
-        return {
-            pair: sum(mean(given) for given in said.values()) for pair, said in self.points(step).items()
-        }
+        return {pair: sum(mean(given) for given in said.values()) for pair, said in self.points(step).items()}
 
     def units(self, key: str, step: str = "") -> list[list[float | None]]:
         """For each alliance the points that experts gave it for one indicator."""

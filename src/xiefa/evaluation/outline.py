@@ -186,7 +186,8 @@ class _Told:
         if key in self.branches:
             return printed(self.branches[key].points)
         if key in self.leaves:
-            return printed(self.leaves[key].most) if self.leaves[key].most else printed(self.leaves[key].least)
+            worth = self.leaves[key].most or self.leaves[key].least
+            return printed(worth) if worth else ""
         return str(node.get("points", node.get("weight", "")))
 
     def _sentence(self, node: Mapping[str, Any]) -> str:

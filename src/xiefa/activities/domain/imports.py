@@ -19,7 +19,7 @@ from xiefa.activities.enums import ActivityState, ImportState, LineFate, Origin
 from xiefa.activities.kinds import current_form
 from xiefa.activities.models import Activity, FormVersion, ImportBatch
 from xiefa.activities.sheets.columns import KIND, OUTCOMES, RECORDS, Columns, columns_of
-from xiefa.activities.sheets.reading import take_in
+from xiefa.activities.sheets.reading import Taken
 from xiefa.kernel import audit, clock
 from xiefa.kernel.refusal import Refusal, Refused, refuse_if
 from xiefa.registry.models import Organisation
@@ -42,13 +42,15 @@ def columns_in_use() -> Columns:
     return columns_of([today, *older])
 
 
-def start_sheet(*, host: Organisation, reporter: Organisation, file_name: str, data: bytes, by: Any) -> ImportBatch:
-    """Keep an uploaded workbook with its rows; they wait to be looked through. ``Refused`` when it cannot be used.
+@transaction.atomic
+def start_sheet(
+    *, host: Organisation, reporter: Organisation, file_name: str, data: bytes, taken: Taken, by: Any
+) -> ImportBatch:
+    """Keep an uploaded workbook with the rows that were ``taken`` out of it; they wait to be looked through.
 
     The same file, uploaded again while the first still waits for a decision, is the first.
     """
     refuse_if(rules.report_refusals(host, reporter, by=by))
-    taken = take_in(data, columns_in_use())
     lines = [_line(one.row, RECORDS, outcomes=one.outcomes) for one in taken.lines]
     lines += [_line(one, OUTCOMES) for one in taken.stray]
     if not lines:
@@ -59,6 +61,7 @@ def start_sheet(*, host: Organisation, reporter: Organisation, file_name: str, d
     return _start(host, reporter, Origin.SHEET, file_name, data, lines, remarks, by)
 
 
+@transaction.atomic
 def start_list(
     *, host: Organisation, reporter: Organisation, text: str, span: Span, by: Any
 ) -> ImportBatch:  # fmt: skip
@@ -192,18 +195,17 @@ def _start(
 ) -> ImportBatch:  # fmt: skip
     """The batch that waits to be looked through."""
     sha256 = hashlib.sha256(data).hexdigest()
-    with transaction.atomic():
-        audit.take_turn()
-        same = ImportBatch.objects.filter(host=host, reporter=reporter, sha256=sha256, uploaded_by=by)
-        waiting = same.filter(state__in=[ImportState.WAITING, ImportState.PREVIEWED]).first()
-        if waiting is not None:
-            return waiting
-        batch = ImportBatch.objects.create(
-            host=host, reporter=reporter, origin=origin, file_name=name[-200:], sha256=sha256, source=data,
-            lines=lines, remarks=remarks, uploaded_by=by,
-        )  # fmt: skip
-        details = {"sha256": sha256, "origin": str(origin), "lines": len(lines)}
-        audit.record("activities.start_import", batch, by=by, details=details)
+    audit.take_turn()
+    same = ImportBatch.objects.filter(host=host, reporter=reporter, sha256=sha256, uploaded_by=by)
+    waiting = same.filter(state__in=[ImportState.WAITING, ImportState.PREVIEWED]).first()
+    if waiting is not None:
+        return waiting
+    batch = ImportBatch.objects.create(
+        host=host, reporter=reporter, origin=origin, file_name=name[-200:], sha256=sha256, source=data,
+        lines=lines, remarks=remarks, uploaded_by=by,
+    )  # fmt: skip
+    details = {"sha256": sha256, "origin": str(origin), "lines": len(lines)}
+    audit.record("activities.start_import", batch, by=by, details=details)
     return batch
 
 

@@ -22,7 +22,7 @@ from xiefa.activities.import_forms import ListForm, SheetForm, edits_in, numbers
 from xiefa.activities.kinds import current_form
 from xiefa.activities.models import ImportBatch, ReportingPeriod
 from xiefa.activities.sheets.columns import KIND, NARRATIVE, PLACE, ROLES, SCALES, SINCE, TITLE, UNTIL
-from xiefa.activities.sheets.reading import LIMITS
+from xiefa.activities.sheets.reading import LIMITS, take_in
 from xiefa.activities.tasks import apply_import, look_through_import
 from xiefa.kernel import clock
 from xiefa.kernel.access import access
@@ -68,9 +68,12 @@ def import_start(request: HttpRequest) -> HttpResponseBase:
     form = SheetForm(request.POST or None, request.FILES or None, user=request.user, initial=_asked(request))
     if request.method == "POST" and form.is_valid():
         file, values = form.cleaned_data["file"], form.cleaned_data
-        given = {"host": values["host"], "reporter": values["reporter"], "file_name": file.name, "data": file.read()}
+        data = file.read()
+        given = {"host": values["host"], "reporter": values["reporter"], "file_name": file.name, "data": data}
         try:
-            return _look_through(imports.start_sheet(**given, by=request.user))
+            # Reading takes its time, and nobody else should wait for it: the verb gets what was read.
+            taken = take_in(data, imports.columns_in_use())
+            return _look_through(imports.start_sheet(**given, taken=taken, by=request.user))
         except Refused as refused:
             show_on(form, refused)
     batches = ImportBatch.objects.visible_to(request.user).defer("source", "lines")
@@ -170,7 +173,7 @@ def _look_through(batch: ImportBatch) -> HttpResponseBase:
     """Look through a batch at once when it is small, else in the background."""
     if batch.state == ImportState.WAITING:
         if len(batch.lines) <= imports.AT_ONCE:
-            imports.look_through(batch, by=batch.uploaded_by)
+            look_through_import.call(batch.pk)
         else:
             look_through_import.enqueue(batch.pk)
     return redirect(batch)

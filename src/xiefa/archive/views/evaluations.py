@@ -47,6 +47,7 @@ def evaluation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": one.cycle,
         "parts": grade_parts(one),
         "dimensions": [(spoken(node.zh, node.en), most_of(node)) for node in dimensions_of(one.scheme)],
+        "width": 1 + one.has_ranks + one.has_points * (1 + len(dimensions_of(one.scheme))),
         "honours": _honours(one),
         "honour_names": honour_names(one.scheme),
         "counts": [(Eligibility(key).label, counts[key]) for key in Eligibility.values if counts[key]],

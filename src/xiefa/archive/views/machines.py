@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from xiefa.archive import addresses
 from xiefa.archive.copies import kept
 from xiefa.archive.domain import indexing, queries
+from xiefa.archive.domain.evaluations import public_cycles
 from xiefa.archive.models import Entry
 from xiefa.archive.views.activities import published
 from xiefa.briefing.models import Issue
@@ -72,8 +73,13 @@ def _day_of(issue: Issue) -> datetime | None:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, the newest first, up to the 50,000 that a sitemap may hold."""
     indexing.catch_up()
-    names = ("home", "issue_list", "activity_list", "activity_data", "organisation_list", "search", "verify")
+    names = (
+        "home", "issue_list", "activity_list", "activity_data", "evaluation_list", "organisation_list", "search", "verify",
+    )  # fmt: skip
     rows = [(addresses.absolute(reverse(f"archive:{name}")), "") for name in names]
+    for cycle in public_cycles():
+        place = reverse("archive:evaluation_detail", kwargs={"pk": cycle.pk})
+        rows.append((addresses.absolute(place), cycle.published_at.date().isoformat() if cycle.published_at else ""))
     issues = Issue.objects.published().newest_first().select_related("host").defer("manuscript_json")
     rows += [(addresses.absolute(addresses.issue_address(one)), _stamp(one)) for one in issues]
     entries = (

@@ -52,7 +52,7 @@ class Press(press.Press):
 
     def print(self, document: Document, files: Mapping[str, bytes]) -> bytes:
         """The PDF. ``files`` are the pictures and PDFs that blocks name. ``CannotPrint`` names what stands in the way."""
-        _refuse_control_characters(document)
+        refuse_control_characters(document)
         try:
             if not any(isinstance(block, Pages) for block in document.blocks):
                 return self._made(document, files, is_proof=True)
@@ -105,6 +105,13 @@ def refusal(failure: press.CannotSet, document: Document) -> CannotPrint:
     return _missing(failure.text[0], place, is_control=False)
 
 
+def refuse_control_characters(document: Document) -> None:
+    """``CannotPrint`` names a character that no file can hold."""
+    for text in document.texts():
+        if found := FORBIDDEN.search(text):
+            raise _missing(found[0], text, is_control=True)
+
+
 def _block(block: Block) -> dict[str, Any]:
     data = {"kind": _KINDS[type(block)], **asdict(block)}
     return data | {"height": block.height_mm or _TALLEST_PICTURE_MM} if isinstance(block, Picture) else data
@@ -112,12 +119,6 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _without_pdfs(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: content for name, content in files.items() if not name.endswith(".pdf")}
-
-
-def _refuse_control_characters(document: Document) -> None:
-    for text in document.texts():
-        if found := FORBIDDEN.search(text):
-            raise _missing(found[0], text, is_control=True)
 
 
 def _missing(character: str, line: str, *, is_control: bool) -> CannotPrint:

@@ -9,22 +9,24 @@ from datetime import datetime
 from typing import Any
 
 from xiefa.council.documents.document import Block, Document, Heading, NewPage, Paragraph, Picture, Table
+from xiefa.council.documents.press import refuse_control_characters
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Official faces by name; none is embedded, the reader's Word supplies them.
 _TEXT, _HEADING, _INNER, _TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _LINE_PT = 29.5
-_PICTURE_MM = 150
+_PICTURE_MM, _TYPE_AREA_MM = 150, 156
 
 
 def docx(document: Document, files: Mapping[str, bytes] | None = None) -> bytes:
     """The bytes of the file; equal documents give equal bytes. Bound papers have no Word form: TypeError.
 
-    ``files`` are the pictures that blocks name (PNG or JPEG).
+    ``files`` are the pictures that blocks name (PNG or JPEG). ``CannotPrint`` names a character that no file can hold.
     """
     import docx as word
 
+    refuse_control_characters(document)
     file = word.Document()
     _set_page(file)
     if document.office:
@@ -99,14 +101,22 @@ def _run(paragraph: Any, text: str, *, face: str, size: float, colour: str = "00
 
 
 def _table(file: Any, block: Table) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Mm
 
     table = file.add_table(rows=len(block.rows), cols=len(block.widths), style="Table Grid")
+    table.autofit = False
+    widths = [Mm(_TYPE_AREA_MM * width / sum(block.widths)) for width in block.widths]
+    # Word goes by the cells, others by the columns.
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, texts in zip(table.rows, block.rows, strict=True):
         row.height = Mm(block.row_mm) if block.row_mm and texts is not block.rows[0] else None
-        for cell, text, width in zip(row.cells, texts, block.widths, strict=True):
-            cell.width = Mm(156 * width / sum(block.widths))
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            cell.width = width
             _run(cell.paragraphs[0], text, face=_HEADING if texts is block.rows[0] else _TEXT, size=12)
+    # The first row stands again at the head of every page.
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _picture(file: Any, block: Picture, content: bytes) -> None:

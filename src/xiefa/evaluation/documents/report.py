@@ -16,20 +16,20 @@ _GROUP = 8
 
 def report_of(facts: ReportFacts, *, drawing: str) -> Document:
     """The report; ``drawing`` is the ending of the files of its charts: ``svg`` in print, ``png`` in Word."""
-    title = f"{facts.title}结果报告{'（示例）' if facts.is_sample else ''}"
     return Document(
-        title=title,
+        title=f"{facts.title}结果报告",
         blocks=tuple(_blocks(facts, drawing)),
         day=facts.day,
         author=facts.host,
         office=facts.host,
+        number="（示例）" if facts.is_sample else "",
     )
 
 
 def charts_of(facts: ReportFacts) -> dict[str, Chart]:
     """The drawings of the report by name; everything that they show stands in a table beside them."""
     counts = [(one.name, f"{one.count} 家，{one.share}%", one.count) for one in facts.grades]
-    rates = [(one.name, f"{one.mean} / {one.most} 分", one.rate) for one in facts.dimensions]
+    rates = [(one.name, f"{one.mean} / {one.most} 分", one.rate) for one in facts.dimensions if one.most != "0"]
     return {GRADES: bars(counts), DIMENSIONS: bars(rates, whole=1)}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,8 @@ from xiefa.evaluation.domain.facts import facts_of, sealed_basis
 from xiefa.evaluation.enums import CorrectionTarget
 from xiefa.evaluation.facts.compiling import Facts
 from xiefa.evaluation.models import Correction, Cycle, Entrant, PastGrade
+from xiefa.evaluation.scoring.exact import rounded
+from xiefa.evaluation.scoring.judged import Judged
 from xiefa.review.domain.results import decisions_of, marks_of
 
 
@@ -88,14 +91,27 @@ def _decisions(
 ) -> dict[str, dict[str, str]]:
     steps = {one["kind"]: one["key"] for one in cycle.scheme.content.get("steps") or []}
     found = {
-        item: {"points": one.points, "step": steps.get("meeting", scoring.OBJECTION), "remark": one.reason}
-        for item, one in decided.items()
+        item: {"points": points, "step": steps.get("meeting", scoring.OBJECTION), "remark": decided[item].reason}
+        for item, points in _points_decided(cycle, decided)
     }
     for one in corrections:
         if one.target == CorrectionTarget.POINTS:
             step = scoring.OBJECTION if one.objection_id else steps.get("recheck", scoring.OBJECTION)
             found[one.key] = {"points": one.after, "step": step, "remark": one.reason}
     return found
+
+
+def _points_decided(cycle: Cycle, decided: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the meeting decided by question, as points of the indicator: experts may score on another scale."""
+    if not decided:
+        return
+    scheme = scoring.read_scheme(cycle.scheme.content)
+    for leaf in scheme.leaves:
+        if leaf.key in decided:
+            judged = leaf.rule if isinstance(leaf.rule, Judged) else leaf.stand_in
+            scale = judged.scale if judged else leaf.most
+            points = Fraction(decided[leaf.key].points) * leaf.most / scale
+            yield leaf.key, scoring.printed(rounded(points, scheme.places.indicator, scheme.rounding))
 
 
 def _sheets(cycle: Cycle, codes: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiefa.activities.domain.queries import organisations_named
 from xiefa.evaluation import rules
+from xiefa.evaluation.enums import SchemeState
 from xiefa.evaluation.models import PastGrade, SchemeVersion
 from xiefa.evaluation.scoring import read_scheme
 from xiefa.kernel import audit
@@ -50,7 +51,7 @@ def remove_past_grade(*, past_grade: PastGrade, by: Any) -> None:
 
 def grades_known(host: Organisation) -> dict[str, tuple[str, str]]:
     """{key: (zh, en)} of the grades of the host's fixed schemes, those of the newest first and from high to low."""
-    fixed = SchemeVersion.objects.filter(host=host, state="fixed").order_by("-pk")
+    fixed = SchemeVersion.objects.filter(host=host, state=SchemeState.FIXED).order_by("-pk")
     bands = (band for scheme in fixed for band in read_scheme(scheme.content).bands)
     found: dict[str, tuple[str, str]] = {}
     for band in bands:

@@ -12,11 +12,13 @@ from django.db.models import QuerySet
 
 from xiefa.evaluation.enums import CycleState
 from xiefa.evaluation.languages import spoken
-from xiefa.evaluation.models import Computation, Cycle, Outcome
+from xiefa.evaluation.models import Computation, Cycle, Entrant, Outcome, PublicNotice
 from xiefa.evaluation.rules import sees_early
 from xiefa.evaluation.scoring import Scheme
 from xiefa.evaluation.scoring.exact import percent
 
+# While people of the network see results.
+SHOWN_DURING = frozenset({CycleState.NOTICED, CycleState.PUBLISHED})
 # So many points wide is a bar of the distribution, and so tall a drawing.
 WIDE, _TALL = 5, 120
 
@@ -62,9 +64,20 @@ def computation_for(cycle: Cycle, user: Any) -> Computation | None:
     """The results that this person may see: for the office the newest, for others those that lie or lay open."""
     if sees_early(user, cycle):
         return cycle.computations.order_by("-number").first()
-    notice = cycle.public_notices.select_related("computation").first()
-    is_open = cycle.state in {CycleState.NOTICED, CycleState.PUBLISHED}
-    return notice.computation if notice is not None and is_open else None
+    notice = notice_for(cycle, user)
+    return notice.computation if notice is not None else None
+
+
+def outcome_for(entrant: Entrant, user: Any) -> Outcome | None:
+    """The result of one entrant, if this person may see it now."""
+    computation = computation_for(entrant.cycle, user)
+    return Outcome.objects.filter(entrant=entrant, computation=computation).first() if computation else None
+
+
+def notice_for(cycle: Cycle, user: Any) -> PublicNotice | None:
+    """The newest notice of a cycle, if this person may see it now."""
+    is_open = cycle.state in SHOWN_DURING
+    return cycle.public_notices.first() if is_open or sees_early(user, cycle) else None
 
 
 def outcomes_of(computation: Computation) -> QuerySet[Outcome]:

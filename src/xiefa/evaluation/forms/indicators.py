@@ -43,6 +43,7 @@ class Rows:
 
 
 _WHAT = Asked("measure", MEASURE, _("数据"))
+_INSTEAD_OF_LEVELS = Asked("measure", MEASURE, _("数据"), _("与“分级”二选一。"))
 _EACH = Asked("each", NUMBER, _("每个单位得分"))
 _WHEN_ZERO = Asked("when_zero", NUMBER, _("分母为零时得分"), _("不填为 0。"))
 _FLAGGED = Asked("flag", FLAG, _("认定事项"), _("与“数据”二选一。"))
@@ -57,7 +58,7 @@ _STAGES = Rows("stages", _("各步骤"), (Asked("step", STEP, _("步骤")), Aske
 
 FIELDS: Mapping[str, tuple[Asked | Rows, ...]] = {
     "binary": (_WHAT, Asked("least", NUMBER, _("达到"), _("不填为 1。")), _FLAGGED, Asked("proof", MEASURE, _("还须有"))),
-    "tiered": (_LEVELS, _HIGHEST, _WHAT, _TIERS),
+    "tiered": (_LEVELS, _HIGHEST, _INSTEAD_OF_LEVELS, _TIERS),
     "count_cap": (_WHAT, _EACH),
     "threshold_increment": (
         _WHAT,

@@ -15,9 +15,7 @@ from xiefa.kernel import clock
 class Analysis(models.Model):
     """The statistics of one computation: ``done`` of ``total`` parts are in ``found``; equal seeds, equal figures."""
 
-    computation = models.OneToOneField(
-        Computation, models.PROTECT, related_name="analysis", verbose_name=_("计算")
-    )
+    computation = models.OneToOneField(Computation, models.PROTECT, related_name="analysis", verbose_name=_("计算"))
     seed = models.PositiveBigIntegerField(_("随机种子"))
     state = models.CharField(_("状态"), max_length=20, choices=AnalysisState, default=AnalysisState.WAITING)
     done = models.PositiveSmallIntegerField(_("已处理"), default=0)

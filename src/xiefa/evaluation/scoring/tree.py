@@ -129,7 +129,8 @@ def _node(part: Part, points: Fraction | None, above: _Above) -> Leaf | Branch |
     if found is None:
         return None
     kind, rule, least, most = found
-    fallback = stand_in(above.ground, most) if missing == EXPERT else None
+    # Experts give no points where there are none to give: a veto or a deduction without an answer stays open.
+    fallback = stand_in(above.ground, most) if missing == EXPERT and most > 0 else None
     return Leaf(key, zh, en, rule, kind, least, most, missing, _is_outside(part), fallback, evidence, *notes)
 
 

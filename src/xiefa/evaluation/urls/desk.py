@@ -57,6 +57,7 @@ urlpatterns += [
     path("<int:pk>/entrants/flag/", entrants.entrants_flag, name="entrants_flag"),
     path("<int:pk>/entrants/screen/", entrants.entrants_screen, name="entrants_screen"),
     path("<int:pk>/snapshot/", snapshots.snapshot_detail, name="snapshot_detail"),
+    path("<int:pk>/snapshot/verify/", snapshots.snapshot_verify, name="snapshot_verify"),
     path("entrants/<int:pk>/", own.entrant_detail, name="entrant_detail"),
     path("entrants/<int:pk>/part/", snapshots.snapshot_part, name="snapshot_part"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiefa.evaluation.views import noticing, objections, past_grades, rechecking, results
+from xiefa.evaluation.views import noticing, objections, past_grades, rechecking, results, statistics
 
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/results/", results.result_list, name="result_list"),
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("objections/<int:pk>/", objections.objection_detail, name="objection_detail"),
     path("objections/<int:pk>/move/<slug:verb>/", objections.objection_move, name="objection_move"),
     path("entrants/<int:pk>/object/", objections.objection_raise, name="objection_raise"),
+    path("<int:pk>/statistics/", statistics.cycle_statistics, name="cycle_statistics"),
+    path("<int:pk>/statistics/<slug:part>/export/", statistics.statistics_export, name="statistics_export"),
     path("past-grades/", past_grades.past_grade_list, name="past_grade_list"),
     path("past-grades/export/", past_grades.past_grade_export, name="past_grade_export"),
     path("past-grades/add/", past_grades.past_grade_add, name="past_grade_add"),

@@ -20,6 +20,7 @@ from xiefa.evaluation import rules
 from xiefa.evaluation.domain import cycles as verbs
 from xiefa.evaluation.domain.entrants import counts_of
 from xiefa.evaluation.domain.progress import procedure_of
+from xiefa.evaluation.domain.standings import computation_for, notice_for
 from xiefa.evaluation.enums import CycleState, Eligibility
 from xiefa.evaluation.forms.cycles import CycleChangeForm, CycleFilter, CycleForm, of_cycle
 from xiefa.evaluation.lifecycle import CYCLE
@@ -115,6 +116,9 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "stages": procedure_of(cycle),
+        "has_results": computation_for(cycle, request.user) is not None,
+        "public_notice": notice_for(cycle, request.user),
+        "is_rechecked": is_office and cycle.state in {*rules.COMPUTED_DURING, CycleState.PUBLISHED},
         "offers": [(one, move_address(cycle, one.move.verb)) for one in CYCLE.offers(cycle, by=request.user)],
         "is_office": is_office,
         "counts": _counts(cycle) if is_office else [],

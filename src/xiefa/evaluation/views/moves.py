@@ -12,24 +12,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xiefa.evaluation.domain import cycles, entrants, judging
+from xiefa.evaluation.enums import SnapshotState
 from xiefa.evaluation.forms.cycles import NothingForm, ReasonForm
 from xiefa.evaluation.lifecycle import CYCLE
 from xiefa.evaluation.models import Cycle
+from xiefa.evaluation.tasks import write_out_snapshot
 from xiefa.evaluation.views.pages import arranged_cycle, arranges
 from xiefa.registry.views.pages import form_page, posted
+
+
+def _seal(*, cycle: Cycle, by: Any) -> Cycle:
+    """Seal; a large cycle is written out in the background."""
+    cycle = cycles.seal(cycle=cycle, by=by)
+    if cycle.snapshot.state == SnapshotState.SEALING:
+        write_out_snapshot.enqueue(cycle.snapshot.pk)
+    return cycle
+
 
 _VERBS: dict[str, Callable[..., Cycle]] = {
     "announce": cycles.announce,
     "screen": entrants.screen,
-    "seal": cycles.seal,
+    "seal": _seal,
     "judge": judging.judge,
     "recheck": judging.recheck,
     "cancel": cycles.cancel,
 }
+# The moves that have pages of their own, because they look at the results.
+_PAGES = {"lay_open": "lay_open", "take_back": "notice_take_back", "publish": "publish"}
 
 
 def move_address(cycle: Cycle, verb: str) -> str:
     """The page of a move."""
+    if verb in _PAGES:
+        return reverse(f"evaluation:{_PAGES[verb]}", args=[cycle.pk])
     return reverse("evaluation:cycle_move", args=[cycle.pk, verb])
 
 

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xiefa.evaluation import rules
 from xiefa.evaluation.domain import notices
 from xiefa.evaluation.domain.names import honour_names
-from xiefa.evaluation.domain.standings import grade_rows, outcomes_of
-from xiefa.evaluation.enums import CycleState
+from xiefa.evaluation.domain.standings import SHOWN_DURING, grade_rows, outcomes_of
 from xiefa.evaluation.forms.cycles import NothingForm, ReasonForm
 from xiefa.evaluation.forms.results import NoticeForm
 from xiefa.evaluation.languages import spoken
@@ -88,7 +87,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = cycle_or_404(request, notice.cycle_id)
     newest = cycle.public_notices.first()
     is_office, is_newest = rules.sees_early(request.user, cycle), newest is not None and newest.pk == notice.pk
-    if not is_office and not (is_newest and cycle.state in {CycleState.NOTICED, CycleState.PUBLISHED}):
+    if not is_office and not (is_newest and cycle.state in SHOWN_DURING):
         raise Http404
     scheme = read_scheme(cycle.scheme.content)
     names = honour_names(scheme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -48,7 +48,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(one, _leaf_name(one)) for one in page],
+        "rows": list(zip(page, _leaf_names(page), strict=True)),
         "query": request.GET.urlencode(),
     }
     return render(request, "evaluation/objection_list.html", context)
@@ -62,13 +62,14 @@ def objection_export(request: HttpRequest) -> HttpResponse:
         _("评价周期"), _("参评单位"), _("评分项"), _("异议内容"), _("提出单位"), _("提出人"), _("提出时间"),
         _("状态"), _("处理意见"), _("处理人"), _("处理时间"),
     ]  # fmt: skip
+    found = list(_found(request, ObjectionFilter(request.GET, user=request.user)))
     rows = (
         [
-            str(one.entrant.cycle), str(one.entrant), _leaf_name(one), one.text, str(one.raised_by_organisation),
+            str(one.entrant.cycle), str(one.entrant), leaf, one.text, str(one.raised_by_organisation),
             str(one.raised_by), one.raised_at, one.get_state_display(), one.decision, str(one.decided_by or ""),
             one.decided_at,
         ]
-        for one in _found(request, ObjectionFilter(request.GET, user=request.user))
+        for one, leaf in zip(found, _leaf_names(found), strict=True)
     )  # fmt: skip
     return sheet_response(_("异议"), headings, rows, file_name=f"objections-{clock.today():%Y-%m-%d}.xlsx")
 
@@ -114,7 +115,7 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "objection": objection,
         "cycle": cycle,
-        "leaf": _leaf_name(objection),
+        "leaf": _leaf_names([objection])[0],
         "outcome": Outcome.objects.filter(entrant=objection.entrant, computation=computation).first(),
         "offers": _offers(objection, request.user),
         "corrections": [
@@ -181,7 +182,13 @@ def _offers(objection: Objection, user: Any) -> list[tuple[Offer, str]]:
     ]
 
 
-def _leaf_name(objection: Objection) -> str:
-    if not objection.leaf:
-        return _("整个结果")
-    return leaf_names(read_scheme(objection.entrant.cycle.scheme.content)).get(objection.leaf, objection.leaf)
+def _leaf_names(found: Iterable[Objection]) -> list[str]:
+    """What each objection is against; every scheme is read once."""
+    schemes: dict[int, dict[str, str]] = {}
+    said = []
+    for one in found:
+        scheme = one.entrant.cycle.scheme
+        if scheme.pk not in schemes:
+            schemes[scheme.pk] = leaf_names(read_scheme(scheme.content))
+        said.append(schemes[scheme.pk].get(one.leaf, one.leaf) if one.leaf else _("整个结果"))
+    return said

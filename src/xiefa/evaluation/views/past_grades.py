@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -138,8 +138,6 @@ def _names(rows: Any) -> dict[tuple[int, str], str]:
 def _host(request: HttpRequest) -> Organisation:
     """The host whose evaluations this person arranges: the network, or the first of their own."""
     codes = host_codes(request.user, ARRANGE)
-    return (
-        Organisation.objects.network()
-        if "" in codes
-        else Organisation.objects.filter(code__in=codes).order_by("code")[0]
-    )
+    if "" in codes:
+        return Organisation.objects.network()
+    return get_list_or_404(Organisation.objects.order_by("code"), code__in=codes)[0]

@@ -195,7 +195,8 @@ def _procedure(scheme: Scheme) -> list[str]:
     rounding = _("四舍五入") if scheme.rounding == "half_up" else _("四舍六入五成双")
     words = {"rounding": rounding, "indicator": scheme.places.indicator, "total": scheme.places.total}
     said = [_("各项得分%(rounding)s到 %(indicator)s 位小数。") % words]
-    graded = _("总分取到 %(total)s 位小数后定级。") if scheme.graded == "rounded" else _("按未取整的总分定级。")
+    whole = _("总分取到 %(total)s 位小数后定级。") if scheme.places.total else _("总分取整后定级。")
+    graded = whole if scheme.graded == "rounded" else _("按未取整的总分定级。")
     return [*said, graded % words, missing.get(_missing_of(scheme), ""), credit[scheme.credit.rule]]
 
 

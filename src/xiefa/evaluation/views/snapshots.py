@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+from django_tasks import TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
 
 from xiefa.evaluation.domain.verifying import own_part
 from xiefa.evaluation.enums import SnapshotState
 from xiefa.evaluation.models import Snapshot
+from xiefa.evaluation.tasks import verify_snapshot_of
 from xiefa.evaluation.views.pages import arranged_cycle, arranges, entrant_or_404, sees
 
 _PAGE = 50
@@ -30,9 +38,21 @@ def snapshot_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(parts.defer("text").order_by("code"), _PAGE).get_page(request.GET.get("page")),
         "files": snapshot.files.count(),
         "is_sealing": snapshot.state == SnapshotState.SEALING,
+        "check": _check(request),
     }
     is_part = request.headers.get("HX-Request") == "true"
     return render(request, f"evaluation/snapshot_{'state' if is_part else 'detail'}.html", context)
+
+
+@arranges
+@require_POST
+def snapshot_verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have every row, text and file compared with what was sealed; the page shows what was found."""
+    cycle = arranged_cycle(request, pk)
+    snapshot = get_object_or_404(Snapshot, cycle=cycle, state=SnapshotState.SEALED)
+    result = verify_snapshot_of.enqueue(snapshot.pk, get_language() or "zh-hans")
+    query = urlencode({"check": result.id})
+    return redirect(f"{reverse('evaluation:snapshot_detail', args=[cycle.pk])}?{query}")
 
 
 @sees
@@ -45,3 +65,15 @@ def snapshot_part(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     name = f'attachment; filename="{entrant.cycle.code}-{entrant.organisation.code}.json"'
     return JsonResponse(own_part(snapshot, entrant), headers={"Content-Disposition": name})
+
+
+def _check(request: HttpRequest) -> dict[str, Any] | None:
+    """How far the check that this address names has come, and the faults it found; None when there is none."""
+    try:
+        result = verify_snapshot_of.get_result(request.GET.get("check", ""))
+    except (TaskResultDoesNotExist, ValueError):
+        return None
+    if not result.is_finished:
+        return {"is_under_way": True}
+    is_done = result.status == TaskResultStatus.SUCCESSFUL
+    return {"is_under_way": False, "is_done": is_done, "faults": result.return_value if is_done else []}

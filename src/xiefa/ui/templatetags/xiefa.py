@@ -42,6 +42,8 @@ _TONES = {
     "checked": "waiting", "under_review": "waiting", "tabled": "waiting", "lodged": "waiting", "open": "waiting",
     "completed": "waiting", "qualified": "good", "admitted": "good", "carried": "good", "member": "good",
     "suspended": "warning", "declined": "bad", "lapsed": "bad", "taken_back": "bad", "cancelled": "bad",
+    # of objections to results
+    "upheld": "good", "dismissed": "bad",
 }  # fmt: skip
 
 
