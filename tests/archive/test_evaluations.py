@@ -114,7 +114,9 @@ def more_cycles_ask_no_more(cycle: Cycle, paths: tuple[str, ...]) -> None:
             scheme=cycle.scheme, state="published", entry_deadline_at=clock.now(), published_at=clock.now(),
         )  # fmt: skip
         computation = again.computations.create(number=1, reason="first", facts={}, facts_digest="", digest="")
-        entrant = again.entrants.create(organisation=cycle.entrants.last().organisation)
+        entrant = again.entrants.create(
+            organisation=cycle.entrants.get(organisation__names__text="评价联盟4").organisation
+        )
         computation.outcomes.create(
             entrant=entrant, total="90", graded="90", grade="high", grade_zh="高", grade_en="High", rank=1, leaves=[]
         )

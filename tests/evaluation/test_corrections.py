@@ -28,8 +28,8 @@ def kept(entrant) -> list[tuple]:
     return [(one.target, one.key, one.before, one.after, one.withdrawn_at is None) for one in rows]
 
 
-def test_what_is_corrected_how_often_and_what_is_refused():
-    network = make_evaluated_network()
+def test_what_is_corrected_how_often_for_which_objection_and_what_is_refused():
+    network = make_evaluated_network(2)
     cycle = make_judged_cycle(network)
     one, other, office = entrant_of(cycle, 1), entrant_of(cycle, 2), network.office
     sealed = list(SealedLine.objects.values_list("record", "people", "value"))
@@ -76,16 +76,9 @@ def test_what_is_corrected_how_often_and_what_is_refused():
     first, newest = cycle.computations.last(), results.compute(cycle=cycle, by=office)
     assert (first.number, newest.number, newest.facts == first.facts) == (1, 3, True)
     assert [event.action for event in history_of(one)].count("evaluation.withdraw_correction") == 2
-
-
-def test_corrections_for_an_objection_name_one_that_was_upheld():
-    network = make_evaluated_network(2)
-    cycle = make_judged_cycle(network)
-    one, other, secretary = entrant_of(cycle, 1), entrant_of(cycle, 2), network.secretary()
-    with frozen(RECHECKED):
-        results.compute(cycle=cycle, by=network.office)
     with frozen(LAID_OPEN):
         notices.lay_open(cycle=cycle, by=network.head)
+        secretary = network.secretary()
         said = {"leaf": "effect", "text": "评分与佐证不符", "organisation": network.alliances[0], "by": secretary}
         objection = objections.raise_objection(entrant=one, **said)
         points = {"target": "points", "key": "effect", "after": "34", "reason": "核对后更正", "objection": objection}

@@ -8,9 +8,8 @@ import pytest
 
 from tests.evaluation.test_results import entrant_of
 from tests.factories.accounts import make_person
-from tests.factories.evaluation import LAID_OPEN, OVER, make_evaluated_network, make_noticed_cycle
+from tests.factories.evaluation import LAID_OPEN, make_evaluated_network, make_noticed_cycle
 from xiefa.evaluation.domain import notices, objections
-from xiefa.evaluation.enums import ObjectionState
 from xiefa.evaluation.lifecycle import OBJECTION
 from xiefa.evaluation.models import Objection
 from xiefa.kernel.clock import frozen
@@ -68,6 +67,8 @@ def test_who_may_raise_decide_and_withdraw_objections_and_when():
         assert codes(objections.uphold, objection=own, decision=" ", by=office) == ("decision_missing",)
         assert OBJECTION.refusals(own, "withdraw", by=barred)[0].code == "not_permitted"
         objections.dismiss(objection=own, decision="佐证与评分相符。", by=office)
+        letter = Notice.objects.get(kind="evaluation.objection_decided")
+        assert (letter.to, "佐证与评分相符。" in letter.text) == (secretary.email, True)
         objections.withdraw(objection=whole, by=secretary)
         assert codes(objections.uphold, objection=own, decision="又成立", by=office) == ("wrong_state",)
         assert [one.state for one in Objection.objects.order_by("pk")] == ["dismissed", "withdrawn"]
@@ -78,17 +79,3 @@ def test_who_may_raise_decide_and_withdraw_objections_and_when():
         notices.take_back(cycle=cycle, reason="更正后重新公示", by=network.head)
         objections.uphold(objection=last, decision="更正。", by=office)
         assert codes(raise_, **said) == ("no_notice",)
-
-
-def test_who_raised_an_objection_reads_the_decision_in_a_letter():
-    network = make_evaluated_network(2)
-    cycle = make_noticed_cycle(network)
-    secretary = network.secretary()
-    said = {"leaf": "effect", "text": "评分偏低", "organisation": network.alliances[0], "by": secretary}
-    with frozen(LAID_OPEN):
-        objection = objections.raise_objection(entrant=entrant_of(cycle, 1), **said)
-    with frozen(OVER):
-        objection = objections.dismiss(objection=objection, decision="佐证与评分相符。", by=network.office)
-        letter = Notice.objects.get(kind="evaluation.objection_decided")
-        assert (letter.to, "佐证与评分相符。" in letter.text) == (secretary.email, True)
-    assert objection.state == ObjectionState.DISMISSED

@@ -95,7 +95,7 @@ def test_nothing_is_computed_too_early_by_strangers_or_with_open_leaves():
 
 
 def test_a_thousand_rewrites_of_an_experts_scores_leave_their_own_alliance_as_it_was():
-    network = make_evaluated_network()
+    network = make_evaluated_network(2)
     cycle = make_judged_cycle(network, judges=8, is_tied=True)
     document = facts_document(cycle)
     tied = Recusal.objects.select_related("judge", "candidate__organisation").get(judge__review=cycle.review)
