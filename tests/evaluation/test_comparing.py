@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.evaluation import SCHEME, make_evaluated_network, make_judged_cycle, make_scheme
 
+from tests.factories.evaluation import SCHEME, make_evaluated_network, make_judged_cycle, make_scheme
 from xiefa.evaluation.domain.comparing import shifts_in, shifts_now
 from xiefa.evaluation.domain.schemes import fix_scheme
 from xiefa.evaluation.facts.measures import Span

@@ -10,8 +10,9 @@ from tests.factories.registry import make_alliance
 from xiefa.evaluation import editing, policies
 from xiefa.evaluation.domain.schemes import change_scheme, draft_scheme, fix_scheme, keep_scheme
 from xiefa.evaluation.enums import SchemeSource, SchemeState
-from xiefa.evaluation.forms.indicators import FIELDS, IndicatorForm
+from xiefa.evaluation.forms.indicators import IndicatorForm
 from xiefa.evaluation.forms.particulars import BandsForm, ParticularsForm
+from xiefa.evaluation.forms.rule_fields import FIELDS
 from xiefa.evaluation.models import SchemeVersion
 from xiefa.evaluation.outline import band_lines, outline_of
 from xiefa.evaluation.scheme_files import read_text, written

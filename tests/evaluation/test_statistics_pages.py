@@ -64,7 +64,7 @@ def test_scores_that_tell_nothing_are_said_to():
 
 @pytest.mark.django_db
 def test_the_office_asks_for_statistics_and_nobody_else_sees_them():
-    network = make_evaluated_network(3)
+    network = make_evaluated_network(2)
     cycle = make_judged_cycle(network)
     office = signed_in(network.office)
     get(office, "cycle_statistics", cycle.pk, status=404)
@@ -82,7 +82,7 @@ def test_the_office_asks_for_statistics_and_nobody_else_sees_them():
     for part in ("steps", "items", "severities", "grades", "stability", "outliers"):
         assert f'href="{reverse("evaluation:statistics_export", args=[cycle.pk, part])}"' in page or part == "outliers"
         cells(office, "statistics_export", cycle.pk, part)
-    assert [row[:2] for row in cells(office, "statistics_export", cycle.pk, "steps")[1:]] == [("初评", 3), ("复评", 3)]
+    assert [row[:2] for row in cells(office, "statistics_export", cycle.pk, "steps")[1:]] == [("初评", 2), ("复评", 2)]
     get(office, "statistics_export", cycle.pk, "secret", status=404)
     for somebody in (network.secretary(), make_person("expert"), make_person("council_member")):
         for name, args in (("cycle_statistics", [cycle.pk]), ("statistics_export", [cycle.pk, "steps"])):

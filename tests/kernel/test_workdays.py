@@ -28,6 +28,13 @@ def test_a_term_counts_its_first_day_and_skips_holidays():
     assert workdays.workdays_from(date(2026, 9, 29), 5) == date(2026, 10, 10)
 
 
+def test_what_is_left_of_a_term_counts_both_ends():
+    week = date(2026, 9, 24), date(2026, 10, 8)
+    assert workdays.workdays_within(*week) == 5
+    assert workdays.workdays_within(week[1], week[1]) == 1
+    assert workdays.workdays_within(date(2026, 10, 9), week[1]) == 0
+
+
 def test_a_term_needs_a_day():
     with pytest.raises(ValueError, match="at least one"):
         workdays.workdays_from(date(2026, 11, 23), 0)

@@ -90,6 +90,14 @@ def hosts() -> OrganisationQuerySet:
     return Organisation.objects.filter(Q(is_host=True) | Q(pk__in=opened)).with_names().order_by("-is_host", "code")
 
 
+def hosts_where(user: Any, permission: str) -> OrganisationQuerySet:
+    """The hosts for which this person holds a permission: all that have any work here, when it holds everywhere."""
+    codes = host_codes(user, permission)
+    if "" in codes:
+        return hosts()
+    return Organisation.objects.filter(code__in=codes).with_names().order_by("code")
+
+
 def reporters_for(user: Any) -> OrganisationQuerySet:
     """The organisations of this person, for which they report."""
     return Organisation.objects.filter(code__in=host_codes(user, "activities.report") - {""}).with_names()

@@ -105,10 +105,10 @@ def _undecided(user: Any, most: int) -> Pile:
 
     open_ones = [Eligibility.INCOMPLETE, Eligibility.LATE]
     rows = Entrant.objects.filter(cycle__state=CycleState.SCREENING, eligibility__in=open_ones, decided_at=None)
-    rows = of_my_hosts(rows, user, _ARRANGE, path="cycle__host").select_related("cycle", "organisation")
-    rows = rows.prefetch_related("organisation__names").order_by("cycle", "organisation__code")
+    mine = of_my_hosts(rows, user, _ARRANGE, path="cycle__host").select_related("cycle", "organisation")
+    mine = mine.prefetch_related("organisation__names").order_by("cycle", "organisation__code")
     title, more = gettext_lazy("待决定的参评资格"), "evaluation:cycle_list"
-    return pile_of_rows(most, NoticeKind.EVALUATION, title, rows, thing_of, icon="list-check", more=more)
+    return pile_of_rows(most, NoticeKind.EVALUATION, title, mine, thing_of, icon="list-check", more=more)
 
 
 def _objections(user: Any, most: int) -> Pile:
@@ -147,10 +147,10 @@ def _own_results(user: Any, most: int) -> Pile:
 
     rows = Entrant.objects.qualified().annotate(last_on=_last_on("cycle"))
     rows = rows.filter(cycle__state=CycleState.NOTICED, last_on__gte=clock.today())
-    rows = of_my_hosts(rows, user, _OBJECT, path="organisation").select_related("cycle", "organisation")
-    rows = rows.prefetch_related("organisation__names").order_by("last_on", "pk")
+    mine = of_my_hosts(rows, user, _OBJECT, path="organisation").select_related("cycle", "organisation")
+    mine = mine.prefetch_related("organisation__names").order_by("last_on", "pk")
     title = gettext_lazy("我们的评价结果")
-    return pile_of_rows(most, NoticeKind.EVALUATION, title, rows, thing_of, icon="list-check")
+    return pile_of_rows(most, NoticeKind.EVALUATION, title, mine, thing_of, icon="list-check")
 
 
 def _own_checks(user: Any, most: int) -> Pile:
@@ -173,6 +173,6 @@ def _own_checks(user: Any, most: int) -> Pile:
         cycle_title=F("period__cycles__title"),
         entry_until=F("period__cycles__entry_deadline_at"),
     )
-    rows = of_my_hosts(rows, user, _OBJECT, path="organisation").order_by("entry_until", "pk")
+    mine = of_my_hosts(rows, user, _OBJECT, path="organisation").order_by("entry_until", "pk")
     title = gettext_lazy("评价前的自查")
-    return pile_of_rows(most, NoticeKind.EVALUATION, title, rows, thing_of, icon="list-check")
+    return pile_of_rows(most, NoticeKind.EVALUATION, title, mine, thing_of, icon="list-check")

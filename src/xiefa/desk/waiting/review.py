@@ -113,7 +113,7 @@ def _discussions(user: Any, most: int) -> Pile:
 
     unfinished = Round.objects.filter(review=OuterRef("review")).exclude(state=RoundState.CLOSED)
     rows = Discussion.objects.exclude(state=DiscussionState.CLOSED).filter(review__state=ReviewState.OPEN)
-    rows = of_my_hosts(rows.exclude(Exists(unfinished)), user, _ARRANGE, path="review__host")
-    rows = rows.select_related("review").order_by("pk")
+    mine = of_my_hosts(rows.exclude(Exists(unfinished)), user, _ARRANGE, path="review__host")
+    mine = mine.select_related("review").order_by("pk")
     title, more = gettext_lazy("等待会评"), "review:review_list"
-    return pile_of_rows(most, NoticeKind.REVIEW, title, rows, thing_of, icon="users", more=more)
+    return pile_of_rows(most, NoticeKind.REVIEW, title, mine, thing_of, icon="users", more=more)

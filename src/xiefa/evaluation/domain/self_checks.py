@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from xiefa.activities.domain.queries import hosts
+from xiefa.activities.domain.queries import hosts_where
 from xiefa.evaluation.domain.facts import facts_of, live_basis, trace
 from xiefa.evaluation.facts import planning
 from xiefa.evaluation.facts.compiling import Basis, Fact
@@ -52,11 +52,9 @@ def self_check(
 
 def checked_by(user: Any) -> OrganisationQuerySet:
     """Whose self-checks this person may open: their own organisations, and the members of hosts they arrange for."""
-    codes = host_codes(user, ARRANGE)
-    arranged = hosts() if "" in codes else Organisation.objects.filter(code__in=codes)
     members = {
         one
-        for host in arranged
+        for host in hosts_where(user, ARRANGE)
         for one, state in state_on(host=host, day=clock.today()).items()
         if state == StandingState.MEMBER
     }

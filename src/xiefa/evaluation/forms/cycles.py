@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xiefa.activities.domain.queries import hosts
+from xiefa.activities.domain.queries import hosts_where
 from xiefa.activities.models import ReportingPeriod
 from xiefa.evaluation.enums import CycleState
 from xiefa.evaluation.models import Cycle, SchemeVersion
 from xiefa.evaluation.rules import ARRANGE, LONGEST_REASON
-from xiefa.kernel.permission import host_codes
 from xiefa.registry.models import Organisation, OrganisationQuerySet
 
 _LAST_DAY = date(2999, 12, 31)
@@ -22,10 +21,7 @@ _LAST_DAY = date(2999, 12, 31)
 
 def hosts_for(user: Any) -> OrganisationQuerySet:
     """The hosts for which this person arranges evaluations."""
-    codes = host_codes(user, ARRANGE)
-    if "" in codes:
-        return hosts()
-    return Organisation.objects.filter(code__in=codes).with_names().order_by("code")
+    return hosts_where(user, ARRANGE)
 
 
 def only_or_asked(field: Any, choices: OrganisationQuerySet) -> None:

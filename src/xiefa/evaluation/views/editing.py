@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xiefa.evaluation import editing
 from xiefa.evaluation.domain import schemes as verbs
 from xiefa.evaluation.enums import SchemeState
-from xiefa.evaluation.forms.indicators import FIELDS, IndicatorForm, kind_choices
+from xiefa.evaluation.forms.indicators import IndicatorForm, kind_choices
 from xiefa.evaluation.forms.particulars import BandsForm, ParticularsForm
+from xiefa.evaluation.forms.rule_fields import FIELDS
 from xiefa.evaluation.forms.schemes import TextForm
 from xiefa.evaluation.languages import spoken
 from xiefa.evaluation.models import SchemeVersion

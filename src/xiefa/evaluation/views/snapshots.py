@@ -41,7 +41,8 @@ def snapshot_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "check": _check(request),
     }
     is_part = request.headers.get("HX-Request") == "true"
-    return render(request, f"evaluation/snapshot_{'state' if is_part else 'detail'}.html", context)
+    template = "evaluation/snapshot_state.html" if is_part else "evaluation/snapshot_detail.html"
+    return render(request, template, context)
 
 
 @arranges
