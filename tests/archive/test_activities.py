@@ -207,6 +207,13 @@ def test_a_record_and_the_item_that_told_of_it_know_each_other(database: SimpleN
     assert told_in(other) == []
 
 
+def test_a_returned_record_is_left_to_those_who_mend_it(database: SimpleNamespace) -> None:
+    record = make_record(database, state="confirmed")
+    told_in_an_issue(record)
+    records.return_for_completion(activity=record, note="请补佐证", by=database.office)
+    assert (link_records(), record.evidence.count()) == (0, 0)
+
+
 def test_a_sealed_record_stays_sealed_and_its_page_names_the_item(database: SimpleNamespace) -> None:
     record = public(database)
     address = told_in_an_issue(record)

@@ -28,11 +28,8 @@ def kept(entrant) -> list[tuple]:
     return [(one.target, one.key, one.before, one.after, one.withdrawn_at is None) for one in rows]
 
 
-def test_what_is_corrected_how_often_for_which_objection_and_what_is_refused():
-    network = make_evaluated_network(2)
-    cycle = make_judged_cycle(network)
-    one, other, office = entrant_of(cycle, 1), entrant_of(cycle, 2), network.office
-    sealed = list(SealedLine.objects.values_list("record", "people", "value"))
+def refused_corrections(network, one, other) -> None:
+    office = network.office
     wrong_values = {
         "fact": ["", "-1", "1.5", "１２", "1e3", "9" * 18, "NaN", "1" * 4000],
         "points": ["", "-1", "40.5", "30.001", "NaN", "Infinity", "1/3", "３０"],
@@ -50,6 +47,32 @@ def test_what_is_corrected_how_often_for_which_objection_and_what_is_refused():
     other.refresh_from_db()
     assert codes(other, office) == ("not_evaluated",)
     type(other).objects.filter(pk=other.pk).update(eligibility="qualified")
+
+
+def corrected_for_an_objection(network, cycle, one, other) -> None:
+    with frozen(LAID_OPEN):
+        notices.lay_open(cycle=cycle, by=network.head)
+        secretary = network.secretary()
+        said = {"leaf": "effect", "text": "评分与佐证不符", "organisation": network.alliances[0], "by": secretary}
+        objection = objections.raise_objection(entrant=one, **said)
+        points = {"target": "points", "key": "effect", "after": "34", "reason": "核对后更正", "objection": objection}
+        assert codes(one, network.office, **points) == ("other_objection",)
+        objection = objections.uphold(objection=objection, decision="佐证属实。", by=network.office)
+        points["objection"] = objection
+        assert codes(other, network.office, **points) == ("other_objection",)
+        corrections.correct(entrant=one, **points, by=network.office)
+        computation = results.compute(cycle=cycle, by=network.office)
+    effect = {leaf["key"]: leaf for leaf in computation.outcomes.get(entrant=one).leaves}["effect"]
+    assert (computation.reason, effect["points"]) == (ComputationReason.OBJECTION, "34.00")
+    assert effect["zh"] == "异议处理决定 34 分：核对后更正"
+
+
+def test_what_is_corrected_how_often_for_which_objection_and_what_is_refused():
+    network = make_evaluated_network(2)
+    cycle = make_judged_cycle(network)
+    one, other, office = entrant_of(cycle, 1), entrant_of(cycle, 2), network.office
+    sealed = list(SealedLine.objects.values_list("record", "people", "value"))
+    refused_corrections(network, one, other)
     with frozen(RECHECKED):
         results.compute(cycle=cycle, by=office)
         for after in ("120", "150"):
@@ -77,21 +100,7 @@ def test_what_is_corrected_how_often_for_which_objection_and_what_is_refused():
         first, newest = cycle.computations.last(), results.compute(cycle=cycle, by=office)
     assert (first.number, newest.number, newest.facts == first.facts) == (1, 3, True)
     assert [event.action for event in history_of(one)].count("evaluation.withdraw_correction") == 2
-    with frozen(LAID_OPEN):
-        notices.lay_open(cycle=cycle, by=network.head)
-        secretary = network.secretary()
-        said = {"leaf": "effect", "text": "评分与佐证不符", "organisation": network.alliances[0], "by": secretary}
-        objection = objections.raise_objection(entrant=one, **said)
-        points = {"target": "points", "key": "effect", "after": "34", "reason": "核对后更正", "objection": objection}
-        assert codes(one, network.office, **points) == ("other_objection",)
-        objection = objections.uphold(objection=objection, decision="佐证属实。", by=network.office)
-        points["objection"] = objection
-        assert codes(other, network.office, **points) == ("other_objection",)
-        corrections.correct(entrant=one, **points, by=network.office)
-        computation = results.compute(cycle=cycle, by=network.office)
-    effect = {leaf["key"]: leaf for leaf in computation.outcomes.get(entrant=one).leaves}["effect"]
-    assert (computation.reason, effect["points"]) == (ComputationReason.OBJECTION, "34.00")
-    assert effect["zh"] == "异议处理决定 34 分：核对后更正"
+    corrected_for_an_objection(network, cycle, one, other)
     for state in set(CycleState.values) - {CycleState.RECHECK, CycleState.NOTICED}:
         Cycle.objects.filter(pk=cycle.pk).update(state=state, published_at=clock.now())
         assert codes(entrant_of(cycle, 1), network.office) == ("wrong_time",)

@@ -23,7 +23,7 @@ from tests.factories.evaluation import (
     make_scheme,
 )
 from xiefa.evaluation.domain.schemes import fix_scheme
-from xiefa.evaluation.models import Correction, Objection, PastGrade
+from xiefa.evaluation.models import Correction, Objection, Outcome, PastGrade
 from xiefa.kernel.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -58,40 +58,73 @@ def queries(client: Client, name: str, *args, query: str = "") -> int:
     return len(asked)
 
 
+def looked_at_and_corrected(cycle, office: Client, secretary: Client) -> Outcome:
+    first = entrant_of(cycle, 1)
+    shown = get(office, "result_list", cycle.pk)
+    assert [shown.count(one) for one in ("0/3 = 0.00%", "1/3 = 33.33%", "2/3 = 66.67%")] == [2, 1, 1]
+    get(secretary, "result_list", cycle.pk, status=404)
+    for name in ("result_list", "result_export"):
+        assert queries(office, name, cycle.pk) == queries(office, name, cycle.pk, query="?grade=low")
+    outcome = cycle.computations.get().outcomes.get(entrant=first)
+    page = get(office, "outcome_detail", outcome.pk)
+    assert "研讨会 1 次" in page or "1 × 10" in page
+    assert page.count("见佐证材料") == 6
+    get(secretary, "outcome_detail", outcome.pk, status=404)
+    assert "封存的数值" in get(office, "outcome_records", outcome.pk, "people")
+    get(office, "outcome_records", outcome.pk, "nothing", status=404)
+    wrong = {"entrant": first.pk, "what": "fact:people", "after": "many", "reason": ""}
+    refused = post(office, "correction_add", cycle.pk, status=422, **wrong)
+    assert [refused.count(one) for one in ('value="many"', "更正值要写成从 0 起的整数", "请写明理由")] == [1, 2, 2]
+    post(office, "correction_add", cycle.pk, **wrong | {"after": "300", "reason": "签到表漏计"})
+    moved = get(office, "recheck", cycle.pk)
+    assert moved.count("46.67 → 60.00") == 1
+    post(office, "correction_withdraw", Correction.objects.get().pk)
+    assert Correction.objects.get().withdrawn_at is not None
+    assert "曾更正 100 → 300，已撤回" in get(office, "outcome_detail", outcome.pk)
+    return outcome
+
+
+def objected_and_upheld(network, cycle, office: Client, secretary: Client, reader: Client) -> None:
+    first = entrant_of(cycle, 1)
+    empty = {"leaf": "effect", "organisation": network.alliances[0].pk, "text": " "}
+    assert "请写明异议内容和依据。" in post(secretary, "objection_raise", first.pk, status=422, **empty)
+    post(secretary, "objection_raise", first.pk, **empty | {"text": "=佐证齐全，评分偏低"})
+    objection = Objection.objects.get()
+    get(reader, "objection_detail", objection.pk, status=404)
+    assert get(reader, "objection_list").count("评分偏低") == 0
+    assert cells(office, "objection_export")[1][3] == "'=佐证齐全，评分偏低"
+    get(secretary, "objection_move", objection.pk, "uphold", status=404)
+    assert "请写明处理意见" in post(office, "objection_move", objection.pk, "uphold", status=422, decision="")
+    assert "还有 1 件异议没有处理。" in get(signed_in(network.head), "publish", cycle.pk)
+    post(office, "objection_move", objection.pk, "uphold", decision="佐证属实。")
+    query = f"?entrant={first.pk}&objection={objection.pk}&what=points:effect"
+    assert 'value="points:effect" selected' in get(office, "correction_add", cycle.pk, query=query)
+    what = {
+        "entrant": first.pk,
+        "what": "points:effect",
+        "after": "36",
+        "reason": "异议成立",
+        "objection": objection.pk,
+    }
+    post(office, "correction_add", cycle.pk, **what)
+    assert "30 → 36" in get(secretary, "objection_detail", objection.pk)
+    post(office, "compute", cycle.pk)
+
+
 def test_from_the_recheck_over_the_notice_and_an_objection_to_new_results():
     network = make_evaluated_network(3)
     cycle = make_judged_cycle(network)
     office, head = signed_in(network.office), signed_in(network.head)
     with frozen(BEGUN):
         reader = make_person("council_member")
-    secretary, first = signed_in(network.secretary()), entrant_of(cycle, 1)
+    secretary = signed_in(network.secretary())
     with frozen(RECHECKED):
         assert "还没有计算得分。" in get(office, "recheck", cycle.pk)
         get(secretary, "recheck", cycle.pk, status=403)
         get(office, "result_list", cycle.pk, status=404)
         post(office, "compute", cycle.pk)
         assert "最近一次计算之后没有改动，结果不会变。" in get(office, "recheck", cycle.pk)
-        shown = get(office, "result_list", cycle.pk)
-        assert [shown.count(one) for one in ("0/3 = 0.00%", "1/3 = 33.33%", "2/3 = 66.67%")] == [2, 1, 1]
-        get(secretary, "result_list", cycle.pk, status=404)
-        for name in ("result_list", "result_export"):
-            assert queries(office, name, cycle.pk) == queries(office, name, cycle.pk, query="?grade=low")
-        outcome = cycle.computations.get().outcomes.get(entrant=first)
-        page = get(office, "outcome_detail", outcome.pk)
-        assert "研讨会 1 次" in page or "1 × 10" in page
-        assert page.count("见佐证材料") == 6
-        get(secretary, "outcome_detail", outcome.pk, status=404)
-        assert "封存的数值" in get(office, "outcome_records", outcome.pk, "people")
-        get(office, "outcome_records", outcome.pk, "nothing", status=404)
-        wrong = {"entrant": first.pk, "what": "fact:people", "after": "many", "reason": ""}
-        refused = post(office, "correction_add", cycle.pk, status=422, **wrong)
-        assert [refused.count(one) for one in ('value="many"', "更正值要写成从 0 起的整数", "请写明理由")] == [1, 2, 2]
-        post(office, "correction_add", cycle.pk, **wrong | {"after": "300", "reason": "签到表漏计"})
-        moved = get(office, "recheck", cycle.pk)
-        assert moved.count("46.67 → 60.00") == 1
-        post(office, "correction_withdraw", Correction.objects.get().pk)
-        assert Correction.objects.get().withdrawn_at is not None
-        assert "曾更正 100 → 300，已撤回" in get(office, "outcome_detail", outcome.pk)
+        outcome = looked_at_and_corrected(cycle, office, secretary)
     with frozen(LAID_OPEN):
         assert "公示 5 个工作日，到 2026-04-14 为止" in get(head, "lay_open", cycle.pk)
         get(office, "lay_open", cycle.pk, status=403)
@@ -107,29 +140,7 @@ def test_from_the_recheck_over_the_notice_and_an_objection_to_new_results():
         get(secretary, "outcome_records", other.pk, "people", status=404)
         assert get(secretary, "outcome_detail", outcome.pk).count("见佐证材料") == 6
         assert get(signed_in(reader), "outcome_detail", other.pk).count("对此项提出异议") == 0
-        empty = {"leaf": "effect", "organisation": network.alliances[0].pk, "text": " "}
-        assert "请写明异议内容和依据。" in post(secretary, "objection_raise", first.pk, status=422, **empty)
-        post(secretary, "objection_raise", first.pk, **empty | {"text": "=佐证齐全，评分偏低"})
-        objection = Objection.objects.get()
-        get(signed_in(reader), "objection_detail", objection.pk, status=404)
-        assert get(signed_in(reader), "objection_list").count("评分偏低") == 0
-        assert cells(office, "objection_export")[1][3] == "'=佐证齐全，评分偏低"
-        get(secretary, "objection_move", objection.pk, "uphold", status=404)
-        assert "请写明处理意见" in post(office, "objection_move", objection.pk, "uphold", status=422, decision="")
-        assert "还有 1 件异议没有处理。" in get(head, "publish", cycle.pk)
-        post(office, "objection_move", objection.pk, "uphold", decision="佐证属实。")
-        query = f"?entrant={first.pk}&objection={objection.pk}&what=points:effect"
-        assert 'value="points:effect" selected' in get(office, "correction_add", cycle.pk, query=query)
-        what = {
-            "entrant": first.pk,
-            "what": "points:effect",
-            "after": "36",
-            "reason": "异议成立",
-            "objection": objection.pk,
-        }
-        post(office, "correction_add", cycle.pk, **what)
-        assert "30 → 36" in get(secretary, "objection_detail", objection.pk)
-        post(office, "compute", cycle.pk)
+        objected_and_upheld(network, cycle, office, secretary, signed_in(reader))
         # The network still sees what was laid open, the office the newest.
         assert (
             "46.67" in get(secretary, "result_list", cycle.pk),

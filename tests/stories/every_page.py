@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "archive:organisation_list": (ANYONE, ("/organisations/",)),
     "archive:organisation_detail": (ANYONE, ("/organisations/zhuji/",)),
     "archive:activity_list": (ANYONE, ("/activities/", "/activities/?q=没有的词")),
-    "archive:activity_detail": (ANYONE, ("/activities/67/",)),
+    "archive:activity_detail": (ANYONE, ("/activities/158/",)),
     "archive:activity_data": (ANYONE, ("/activities/data/",)),
     "archive:evaluation_list": (ANYONE, ("/evaluations/",)),
     "archive:evaluation_detail": (ANYONE, ("/evaluations/1/",)),
@@ -190,7 +190,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "activities:evidence_add": (MEMBERS, ("/desk/activities/1/evidence/add/",)),
     "activities:evidence_link": (MEMBERS, ("/desk/activities/1/evidence/link/",)),
     "activities:evidence_choose": (MEMBERS, ("/desk/activities/1/evidence/choose/",)),
-    "activities:evidence_preview": (MEMBERS, ("/desk/activities/evidence/1/", "/desk/activities/evidence/2/")),
+    "activities:evidence_preview": (MEMBERS, ("/desk/activities/evidence/22/", "/desk/activities/evidence/23/")),
     "activities:evidence_change": (MEMBERS, ("/desk/activities/evidence/1/change/",)),
     "activities:binder": (MEMBERS, ("/desk/activities/periods/reports/1/binder/",)),
     "activities:period_list": (MEMBERS, ("/desk/activities/periods/",)),
@@ -198,24 +198,24 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "activities:period_detail": (
         MEMBERS,
         (
-            "/desk/activities/periods/2/",
+            "/desk/activities/periods/3/",
             "/desk/activities/periods/1/",
-            "/desk/activities/periods/2/?show=silent&sort=-last",
+            "/desk/activities/periods/3/?show=silent&sort=-last",
         ),
     ),
     "activities:report_list": (
         MEMBERS,
-        ("/desk/activities/periods/reports/", "/desk/activities/periods/reports/?period=2"),
+        ("/desk/activities/periods/reports/", "/desk/activities/periods/reports/?period=3"),
     ),
     "activities:report_detail": (
         MEMBERS,
         (
-            "/desk/activities/periods/reports/20/",
+            "/desk/activities/periods/reports/39/",
             "/desk/activities/periods/reports/1/",
-            "/desk/activities/periods/reports/35/",
+            "/desk/activities/periods/reports/54/",
         ),
     ),
-    "activities:report_hand_in": (MEMBERS, ("/desk/activities/periods/reports/20/hand-in/",)),
+    "activities:report_hand_in": (MEMBERS, ("/desk/activities/periods/reports/39/hand-in/",)),
     "activities:report_take_back": (MEMBERS, ("/desk/activities/periods/reports/1/take-back/",)),
     "activities:glance": (
         MEMBERS,

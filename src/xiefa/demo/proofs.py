@@ -24,7 +24,7 @@ def proof_of(record: Activity, sort: str) -> tuple[bytes, str]:
         return _photo(record.title), f"{record.title}现场.png"
     if sort in _PAPERS:
         what = _PAPERS[sort]
-        return word.docx(_document(record, what)), f"{record.title}{what}.docx"
+        return word.docx(_document(record, what)), f"{record.title.removesuffix(what)}{what}.docx"
     return pdf(_document(record, "通知")), f"{record.title}通知.pdf"
 
 
@@ -33,7 +33,7 @@ def _document(record: Activity, what: str) -> Document:
     place = f"，地点：{record.place}" if record.place else ""
     lines = [f"活动名称：{record.title}。", f"时间：{day_words(record.since)}{place}。", *record.narrative.splitlines()]
     return Document(
-        title=f"{record.title}{what}",
+        title=f"{record.title.removesuffix(what)}{what}",
         number="（演示材料，内容均为虚构）",
         blocks=tuple(Paragraph(line) for line in lines if line),
         day=record.since,

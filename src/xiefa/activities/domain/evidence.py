@@ -29,7 +29,7 @@ from xiefa.kernel.sniffing import JPEG, PNG, tidy_name
 
 PAGE = "text/html"
 # A record in these states may still be completed without anybody having to confirm it anew.
-UNSEALED = (ActivityState.PROPOSED, ActivityState.ENTERED, ActivityState.RETURNED)
+UNSEALED = (ActivityState.PROPOSED, ActivityState.ENTERED)
 LONGEST_NAME, LONGEST_REMARK, LONGEST_URL = 200, 300, 1_000
 
 
@@ -91,7 +91,7 @@ def attach_link(*, activity: Activity, url: str, filing: Filing) -> Evidence | N
 
     Our own pages stay what they are, so no copy of them is kept.
 
-    None when it is there, was taken away by somebody, or the record has been confirmed or accepted meanwhile.
+    None when it is there, was taken away by somebody, or the record has been confirmed, accepted or returned meanwhile.
     """
     audit.take_turn()
     current = Activity.objects.select_for_update(of=("self",)).select_related("form").get(pk=activity.pk)

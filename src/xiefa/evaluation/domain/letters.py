@@ -1,4 +1,4 @@
-"""Letters to alliances: an evaluation begins, its deadline comes near, what they are found to be, the seal.
+"""Letters to alliances: an evaluation begins, its deadline comes near, what they are found to be, the seal, objections.
 
 Each goes to the people who speak for the alliance, in their own language, once; the outbox knows it by its key.
 """
@@ -18,7 +18,7 @@ from xiefa.accounts.models import RoleGrant, User
 from xiefa.activities.enums import ReportState
 from xiefa.activities.models import Report
 from xiefa.evaluation.enums import CycleState
-from xiefa.evaluation.models import Cycle, Entrant
+from xiefa.evaluation.models import Cycle, Entrant, Objection
 from xiefa.evaluation.reminding import reminder_days
 from xiefa.evaluation.rules import OBJECT
 from xiefa.kernel import clock, outbox
@@ -75,6 +75,28 @@ def tell_sealed(cycle: Cycle) -> int:
 
 
 @transaction.atomic
+def tell_settled(objection: Objection) -> None:
+    """Tell whoever raised an objection what was decided and why, in their language; nothing without an address."""
+    raiser = objection.raised_by
+    if not raiser.email:
+        return
+    with override(raiser.language):
+        words = {
+            "cycle": objection.entrant.cycle,
+            "entrant": objection.entrant,
+            "state": objection.get_state_display(),
+            "decision": objection.decision,
+            "link": _link(objection.get_absolute_url()),
+        }
+        outbox.post(
+            "evaluation.objection_decided",
+            to=raiser.email,
+            subject=_("异议处理结果：%(cycle)s") % words,
+            text=_("您对“%(entrant)s”评价结果的异议：%(state)s。\n\n处理意见：%(decision)s\n\n%(link)s") % words,
+            key=f"evaluation-objection:{objection.pk}",
+        )
+
+
 def remind_of_deadlines() -> int:
     """Write to alliances whose reports are not in when a mark of the policy is reached; how many letters were due."""
     now = clock.now()

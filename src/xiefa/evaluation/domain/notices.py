@@ -21,7 +21,7 @@ def lay_open(*, cycle: Cycle, text: str = "", by: Any) -> PublicNotice:
     """Lay the newest results open from today on, for the working days of the cycle; a new computation starts anew."""
     audit.take_turn()
     cycle.refresh_from_db()
-    refuse_if(going_out_refusals(cycle, "lay_open", by=by))
+    refuse_if(going_out_refusals(cycle, "lay_open", by))
     CYCLE.advance(cycle, "lay_open", by=by)
     today = clock.today()
     return PublicNotice.objects.create(
@@ -49,16 +49,16 @@ def publish(*, cycle: Cycle, by: Any) -> Cycle:
     """Publish the results that lay open: from now on anybody may read and recompute them."""
     audit.take_turn()
     cycle.refresh_from_db()
-    refuse_if(going_out_refusals(cycle, "publish", by=by))
+    refuse_if(going_out_refusals(cycle, "publish", by))
     cycle.published_at = clock.now()
     CYCLE.advance(cycle, "publish", by=by, saves=["published_at"])
     publications.put_out(cycle=cycle, by=by)
     return cycle
 
 
-def going_out_refusals(cycle: Cycle, verb: str, *, by: Any) -> list[Refusal]:
-    """What keeps results from going out: what the table of moves says, and data that changed after computing."""
-    found = CYCLE.refusals(cycle, verb, by=by)
+def going_out_refusals(cycle: Cycle, verb: str, user: Any) -> list[Refusal]:
+    """What keeps ``user`` from letting results go out: what the table of moves says, and data that changed after computing."""
+    found = CYCLE.refusals(cycle, verb, by=user)
     if verb == "take_back" or any(one.code == "wrong_state" for one in found):
         return found
     return [*found, *rules.stale_refusals(is_stale=is_stale(cycle))]

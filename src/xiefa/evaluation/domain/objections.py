@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from xiefa.evaluation import rules
-from xiefa.evaluation.letters import post_decision
+from xiefa.evaluation.domain.letters import tell_settled
 from xiefa.evaluation.lifecycle import OBJECTION
 from xiefa.evaluation.models import Entrant, Objection
 from xiefa.kernel import audit, clock
@@ -56,5 +56,5 @@ def _decide(objection: Objection, verb: str, decision: str, *, by: Any) -> Objec
     objection.decision, objection.decided_by, objection.decided_at = decision.strip(), by, clock.now()
     saves = ["decision", "decided_by", "decided_at"]
     OBJECTION.advance(objection, verb, by=by, saves=saves, note=objection.decision)
-    post_decision(objection)
+    tell_settled(objection)
     return objection

@@ -135,7 +135,7 @@ def _published_cycle(request: HttpRequest, pk: int) -> Cycle:
 
 def _move(request: HttpRequest, cycle: Cycle, name: str, verb: Any, form: Any, consequences: list[str]) -> HttpResponse:
     """The page of one move: what stands in the way now, what follows, then the move itself."""
-    from_now = notices.going_out_refusals(cycle, name, by=request.user)
+    from_now = notices.going_out_refusals(cycle, name, request.user)
     label = str(CYCLE.move(cycle, name).label)
     words: dict[str, Any] = {"title": label, "save": label, "lead": str(cycle), "danger": name == "take_back"}
     words["consequences"] = [*(str(one) for one in from_now), *consequences]

@@ -164,7 +164,9 @@ form.addEventListener(
   { capture: true },
 );
 
+// Whoever is fast has typed before this file was there.
+const isTyped = fields.some((field) => field.value !== field.defaultValue);
 await deliver();
 progress();
 // A form that was sent and came back holds more than the server has kept.
-if (form.dataset.isPosted !== undefined) changed();
+if (isTyped || form.dataset.isPosted !== undefined) changed();
