@@ -38,7 +38,7 @@ class Eligibility(models.TextChoices):
     NOT_ENTERED = "not_entered", _("未录入")
     INCOMPLETE = "incomplete", _("录入不全")
     QUALIFIED = "qualified", _("达到评价要求")
-    WITHDRAWN = "withdrawn", _("放弃")
+    WITHDRAWN = "withdrawn", _("放弃参评")
     LATE = "late", _("逾期")
     DEFERRED = "deferred", _("暂缓")
     NOT_EVALUATED = "not_evaluated", _("不予评价")

@@ -7,7 +7,6 @@ to the indicator of the scheme with its key; the records beside it are of the ki
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -18,10 +17,9 @@ from xiefa.evaluation.domain.facts import facts_of, sealed_basis
 from xiefa.evaluation.enums import SnapshotState
 from xiefa.evaluation.facts.records import Sealed
 from xiefa.evaluation.facts.sealing import files_by_record, read_lines
-from xiefa.evaluation.languages import spoken
+from xiefa.evaluation.languages import quantity, spoken
 from xiefa.evaluation.models import SealedPart
-from xiefa.evaluation.scoring import Branch, Leaf, Measure, Scheme, printed
-from xiefa.evaluation.scoring.exact import share_of
+from xiefa.evaluation.scoring import Branch, Leaf, Measure, Scheme
 from xiefa.evaluation.scoring.judged import Judged
 from xiefa.review.dossiers import Exhibit, Paper
 from xiefa.review.models import Item
@@ -80,10 +78,8 @@ class _Told:
         return found
 
     def _fact(self, measure: Measure) -> str:
-        value = share_of(self.facts[measure.key])
-        unit = spoken(measure.unit_zh, measure.unit_en)
         name = spoken(measure.zh, measure.en) or measure.key
-        said = _("没有数据") if value is None else f"{printed(Fraction(value) / measure.per)} {unit}".strip()
+        said = quantity(measure, self.facts[measure.key]) or _("没有数据")
         return _("%(name)s：%(value)s") % {"name": name, "value": said}
 
     def record(self, sealed: Sealed) -> Exhibit:

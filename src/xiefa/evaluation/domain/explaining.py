@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from xiefa.evaluation.enums import CorrectionTarget
-from xiefa.evaluation.languages import spoken
+from xiefa.evaluation.languages import quantity, spoken
 from xiefa.evaluation.models import Correction, Outcome
 from xiefa.evaluation.outline import outline_of
 from xiefa.evaluation.scoring import Scheme, printed
@@ -104,7 +104,7 @@ class _Teller:
         for key, value in values.items():
             if key in self.scheme.measures:
                 measure = self.scheme.measures[key]
-                yield Behind(spoken(measure.zh, measure.en), "—" if value is None else str(value), key)
+                yield Behind(spoken(measure.zh, measure.en), quantity(measure, value) or "—", key)
             else:
                 flag = self.scheme.flags[key]
                 yield Behind(spoken(flag.zh, flag.en), {1: "✓", 0: "✗"}.get(value, "—"))

@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                             ("not_entered", "未录入"),
                             ("incomplete", "录入不全"),
                             ("qualified", "达到评价要求"),
-                            ("withdrawn", "放弃"),
+                            ("withdrawn", "放弃参评"),
                             ("late", "逾期"),
                             ("deferred", "暂缓"),
                             ("not_evaluated", "不予评价"),
