@@ -92,7 +92,9 @@ class World:
             "code": self.alliance.code,
             "host": self.office.host.code,
             "sha256": self.picture,
-            "verb": {"council": "finish", "activities": "confirm", "review": "close", "evaluation": "cancel"}.get(room, "withdraw"),
+            "verb": {"council": "finish", "activities": "confirm", "review": "close", "evaluation": "cancel"}.get(
+                room, "withdraw"
+            ),
             "channel": "text",
             "address": "0",
             "act": "up",
@@ -217,9 +219,7 @@ def _make_review(host: Organisation) -> dict[str, int]:
     discussion = plan(review=round_.review, threshold=Decimal(8), by=round_.review.arranged_by)
     round_ = open_round(round_=round_, by=round_.review.arranged_by)
     review, held = round_.review, round_.assignments.standing().select_related("judge__expert", "candidate")[0]
-    recusal = recuse(
-        judge=held.judge, candidate=held.candidate, source="office", reason="师生", by=review.arranged_by
-    )
+    recusal = recuse(judge=held.judge, candidate=held.candidate, source="office", reason="师生", by=review.arranged_by)
     things = {"review": review, "round": round_, "group": review.groups.get(), "candidate": held.candidate}
     things |= {"judge": held.judge, "expert": held.judge.expert, "recusal": recusal}
     things |= {"assignment": round_.assignments.standing()[0], "discussion": discussion}

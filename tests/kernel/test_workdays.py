@@ -50,7 +50,10 @@ def test_the_shipped_file_is_whole():
 
 def test_what_is_wrong_is_named():
     data = {
-        "years": {2026: {"source": "示例", "closed": ["2026-02-15..2027-02-16", "x"], "worked": ["2025-01-01"]}, "x": {}}
+        "years": {
+            2026: {"source": "示例", "closed": ["2026-02-15..2027-02-16", "x"], "worked": ["2025-01-01"]},
+            "x": {},
+        }
     }
     assert workdays.problems_of(data) == [
         "2026, closed: '2026-02-15..2027-02-16' is neither a day nor a stretch such as 2026-02-15..2026-02-23.",

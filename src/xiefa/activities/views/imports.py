@@ -32,6 +32,8 @@ from xiefa.ui.sheets import download
 
 fills = access(rules.entry_door)
 _PER_PAGE = 50
+# Lists are read in Chinese, whatever the language of the page.
+_EXAMPLE = "1. 3月5日至6日，在长沙举办第三届示例产业创新论坛，200人参加"
 # What of a pasted line can be put right on the page; everything else is in the sheet, or on the record's own page.
 _EDITED = (TITLE, SINCE, UNTIL, PLACE, "参加人数", *list(ROLES)[:2])
 
@@ -98,7 +100,8 @@ def list_paste(request: HttpRequest) -> HttpResponseBase:
             return _look_through(imports.start_list(**given, span=_span(values.get("period")), by=request.user))
         except Refused as refused:
             show_on(form, refused)
-    return render(request, "activities/list_paste.html", {"form": form}, status=422 if form.errors else 200)
+    words = {"form": form, "example": _EXAMPLE}
+    return render(request, "activities/list_paste.html", words, status=422 if form.errors else 200)
 
 
 @fills

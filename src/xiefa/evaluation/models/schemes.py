@@ -76,11 +76,11 @@ class SchemeVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title}（{self.version}）"
 
+    def get_absolute_url(self) -> str:
+        """The page of this scheme."""
+        return reverse("evaluation:scheme_detail", kwargs={"pk": self.pk})
+
     @property
     def checked(self) -> Scheme:
         """The content as the scoring reads it; ``Unfit`` names what is wrong with a draft."""
         return read_scheme(self.content)
-
-    def get_absolute_url(self) -> str:
-        """The page of this scheme."""
-        return reverse("evaluation:scheme_detail", kwargs={"pk": self.pk})
