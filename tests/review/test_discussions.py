@@ -69,6 +69,18 @@ def test_the_rule_is_set_before_anybody_scores() -> None:
             Discussion.objects.update(**values)
 
 
+def test_questions_are_added_up_by_what_they_count_for() -> None:
+    scoring, discussion = scored(FIRST, SECOND, judges=4)
+    review = scoring.review
+    # A mark of 20 for the second question is worth 2 points in the end, one for the first nothing.
+    review.items = [review.items[0] | {"worth": "0"}, review.items[1] | {"worth": "2"}]
+    review.save(update_fields=["items"])
+    Discussion.objects.update(threshold=Decimal("0.4"))
+    discussion.refresh_from_db()
+    found = [(one.first, one.second) for one in discussions.differences_of(discussion)]
+    assert found == [(Decimal("1.5"), Decimal("2"))] * 2
+
+
 def test_what_differs_by_more_than_the_line_comes_before_the_meeting() -> None:
     scoring, discussion = scored(FIRST, SECOND, judges=4)
     found = discussions.prepare(discussion=discussion, by=scoring.organiser)

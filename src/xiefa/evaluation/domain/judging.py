@@ -39,9 +39,21 @@ def recheck(*, cycle: Cycle, by: Any) -> Cycle:
 
 
 def score_table(scheme: scoring.Scheme) -> list[Item]:
-    """The questions that experts answer: every indicator that they judge, or that they stand in for."""
+    """The questions that experts answer: every indicator that they judge, or that they stand in for.
+
+    Those for which they only stand in do not count for the differences that the meeting looks at.
+    """
     return [
-        Item(leaf.key, leaf.zh, leaf.en, scoring.printed(judged.scale), leaf.note_zh, leaf.note_en, leaf.evidence)
+        Item(
+            leaf.key,
+            leaf.zh,
+            leaf.en,
+            scoring.printed(judged.scale),
+            leaf.note_zh,
+            leaf.note_en,
+            leaf.evidence,
+            scoring.printed(leaf.most) if judged is leaf.rule else "0",
+        )
         for leaf, judged in _judged(scheme)
     ]
 

@@ -125,16 +125,18 @@ def undo(*, difference: Difference, by: Any) -> Difference:
 def differences_of(discussion: Discussion) -> Iterator[Difference]:
     """Everything that differs by more than the rule allows between two rounds that follow each other, not yet saved.
 
-    Means are compared exactly; of several pairs of rounds the one that lies farthest apart is kept, of equal ones
-    the earliest. A candidate whom nobody has scored in one of two rounds does not differ there.
+    Means are compared exactly, added up by what each question counts for; of several pairs of rounds the one that
+    lies farthest apart is kept, of equal ones the earliest. A candidate whom nobody has scored in one of two rounds
+    does not differ there.
     """
     review = discussion.review
     means = means_of(latest_versions(review), review.table)
+    weights = {item.key: item.weight for item in review.table}
     rounds = list(review.rounds.values_list("pk", flat=True))
     for candidate in review.candidates.all():
         of_rounds = [means[candidate.pk][one] for one in rounds if one in means.get(candidate.pk, {})]
         for item in [one.key for one in review.table] if discussion.compared == Compared.ITEM else [""]:
-            values = [one[item] if item else sum(one.values(), Fraction()) for one in of_rounds]
+            values = [one[item] if item else _sum_of(one, weights) for one in of_rounds]
             first, second = max(pairwise(values), key=_gap, default=(Fraction(), Fraction()))
             if _gap((first, second)) > Fraction(discussion.threshold):
                 yield Difference(
@@ -144,6 +146,10 @@ def differences_of(discussion: Discussion) -> Iterator[Difference]:
                     first=rounded(first, places=3),
                     second=rounded(second, places=3),
                 )
+
+
+def _sum_of(means: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fraction:
+    return sum((weights[key] * mean for key, mean in means.items()), Fraction())
 
 
 def _in_order(differences: list[Difference]) -> list[Difference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
@@ -22,7 +23,8 @@ from xiefa.review.models.experts import Expert
 class Item(NamedTuple):
     """One question of the score table: its key, its words, the most points it gives, and what to look at.
 
-    ``most`` is a decimal as text; ``evidence`` names the sorts of evidence that belong beside the question.
+    ``most`` is a decimal as text; ``evidence`` names the sorts of evidence that belong beside the question. ``worth``
+    is how much the most points count for where questions are added up: the same unless it says otherwise ("0": nothing).
     """
 
     key: str
@@ -32,6 +34,7 @@ class Item(NamedTuple):
     guide_zh: str = ""
     guide_en: str = ""
     evidence: tuple[str, ...] = ()
+    worth: str = ""
 
     def __str__(self) -> str:
         return self.en if (get_language() or "zh").startswith("en") else self.zh
@@ -45,6 +48,11 @@ class Item(NamedTuple):
     def highest(self) -> Decimal:
         """The most points."""
         return Decimal(self.most)
+
+    @property
+    def weight(self) -> Fraction:
+        """What a point counts for where questions are added up."""
+        return Fraction(self.worth or self.most) / Fraction(self.most)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
