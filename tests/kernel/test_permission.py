@@ -75,7 +75,7 @@ EXPECTED = {
         "registry.view", "newsroom.write", "newsroom.accept", "briefing.review", "briefing.sign_off", "briefing.publish",
         "briefing.correct", "archive.view_internal", "kernel.view_audit", "council.view", "council.prepare", "council.record",
         "council.record_past", "membership.view", "membership.handle", "review.arrange", "activities.view",
-        "activities.accept",
+        "activities.accept", "evaluation.view", "evaluation.arrange", "evaluation.publish",
     },
     "editor": {
         "registry.view", "registry.edit", "newsroom.write", "newsroom.accept", "briefing.compose", "briefing.publish",
@@ -85,20 +85,21 @@ EXPECTED = {
     "membership_officer": {
         "registry.view", "registry.edit", "registry.import", "newsroom.write", "archive.view_internal", "council.view",
         "council.prepare", "council.record", "membership.view", "membership.handle", "review.arrange",
-        "activities.view", "activities.accept",
+        "activities.view", "activities.accept", "evaluation.view", "evaluation.arrange",
     },
     "alliance_secretary": {
         "registry.view", "registry.edit", "newsroom.write", "council.view", "council.prepare", "council.record",
         "membership.view", "membership.apply", "membership.handle", "review.arrange", "activities.view",
-        "activities.report",
+        "activities.report", "evaluation.view", "evaluation.object",
     },
     "alliance_head": {
         "registry.view", "newsroom.write", "council.view", "membership.view", "activities.view", "activities.report",
-        "activities.confirm",
+        "activities.confirm", "evaluation.view", "evaluation.object",
     },
     "expert": {"registry.view", "archive.view_internal", "review.judge"},
     "council_member": {
         "registry.view", "archive.view_internal", "kernel.view_audit", "council.view", "membership.view", "activities.view",
+        "evaluation.view",
     },
     "reader": {"archive.view_internal"},
 }  # fmt: skip

@@ -15,6 +15,7 @@ from tests.registry.test_sheets import GOOD, book_of
 from xiefa import registry
 from xiefa.kernel import clock
 from xiefa.registry.domain.contacts import add_contact
+from xiefa.registry.domain.employment import employ
 from xiefa.registry.domain.members import add_unit
 from xiefa.registry.domain.merging import merge_people, set_apart
 from xiefa.registry.domain.organisations import add_organisation
@@ -95,13 +96,14 @@ def addresses():
 def arguments_of_what_belongs_to(water, seat):
     company = add_organisation(code="qy", kind="company", full_name="清源水务", by=None)
     unit = add_unit(alliance=water, unit=company, by=None)
+    job = employ(person=seat.person, organisation=water, office="主任", by=None)
     contact = add_contact(organisation=water, channel="phone", value="66001234", office="办", purpose="通知", by=None)
     merger = merge_people(kept=make_person(), gone=make_person(), reason="重复", by=None)
     mark = set_apart(first=make_person(), second=make_person(), reason="两个人", by=None)
-    people = ("person_edit", "person_link", "person_history", "person_history_export")
+    people = ("person_edit", "person_link", "person_history", "person_history_export", "employment_add")
     contacts = ("contact_change", "contact_end", "contact_withdraw")
     return (
-        {"merger_undo": [merger.pk], "apart_undo": [mark.pk]}
+        {"merger_undo": [merger.pk], "apart_undo": [mark.pk], "employment_end": [job.pk]}
         | {name: [seat.person_id] for name in people}
         | {name: [unit.pk] for name in ("unit_change", "unit_end")}
         | {name: [contact.pk] for name in contacts}

@@ -41,7 +41,7 @@ def test_an_issue_that_is_not_there_is_refused(here: Installation, tmp_path: Pat
 
 
 def test_the_installation_is_in_order(here: Installation) -> None:
-    assert [line[0] for line in here.run("check").splitlines()] == ["√"] * 6
+    assert [line[0] for line in here.run("check").splitlines()] == ["√"] * 7
 
 
 @pytest.mark.parametrize("start", ["empty", "demo"])
