@@ -156,7 +156,7 @@ def arrange(stage: Stage, shot: Shot) -> None:
         sizes = {"per_candidate": PER_CANDIDATE, "least": 1, "most": 6, "due_on": CROSSED}
         rounds.revise_round(round_=round_, **sizes, by=stage.network.office)
     stage.open(page, review)
-    expect(page.locator("section[aria-labelledby=recusals]")).to_contain_text("任顾问")
+    expect(page.locator("[aria-labelledby=recusals]")).to_contain_text("任顾问")
     page.get_by_role("link", name="参评对象与分组").click()
     page.get_by_label("组数").fill(str(GROUPS))
     press(page, "按领域分组")
@@ -252,7 +252,7 @@ def recheck(stage: Stage, shot: Shot) -> None:
     recheck_page = f"{stage.base}/desk/evaluation/{stage.cycle.pk}/recheck/"
     page.goto(recheck_page)
     press(page, "计算得分")
-    expect(page.locator("section[aria-labelledby=computations]")).to_contain_text("评审结束")
+    expect(page.locator("[aria-labelledby=computations]")).to_contain_text("评审结束")
     page.get_by_role("link", name="更正数据").click()
     page.get_by_label("参评单位").select_option(label=str(alliance))
     page.get_by_label("更正内容").select_option(label="研讨会")
@@ -264,7 +264,7 @@ def recheck(stage: Stage, shot: Shot) -> None:
     expect(outlook).to_contain_text("→")
     shot(page, "evaluation-recheck")
     press(page, "计算得分")
-    expect(page.locator("section[aria-labelledby=computations]")).to_contain_text("复核更正")
+    expect(page.locator("[aria-labelledby=computations]")).to_contain_text("复核更正")
     assert stage.cycle.computations.count() == 2
 
 
