@@ -14,16 +14,19 @@ from xiefa.evaluation.models import Correction, Outcome
 from xiefa.evaluation.outline import outline_of
 from xiefa.evaluation.scoring import Scheme, printed
 from xiefa.evaluation.scoring.scheme import LIMIT
+from xiefa.review.domain.results import sheets_about
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What one expert, known by a number, said about one indicator in one step."""
+    """What one expert said about one indicator in one step; with the name and the sheet where these are known."""
 
     expert: str
     step: str
     points: str
     remark: str
+    name: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,18 @@ class ResultLine:
     corrections: tuple[Correction, ...] = ()
 
 
-def lines_of(outcome: Outcome, *, with_sheets: bool) -> list[ResultLine]:
-    """All lines of a result in the order of the scheme; facts and sheets only for those who may look behind it."""
+def lines_of(outcome: Outcome, *, with_sheets: bool, with_names: bool = False) -> list[ResultLine]:
+    """All lines of a result in the order of the scheme.
+
+    Facts and sheets only for those who may look behind it, the names of experts only for those who arrange it.
+    """
     content = outcome.computation.cycle.scheme.content
     outline = outline_of(content)
     scheme = outline.scheme
     if scheme is None:
         raise ValueError("A cycle's scheme is fixed and sound.")
     leaves = {one["key"]: one for one in outcome.leaves}
-    teller = _Teller(scheme, outcome, leaves, with_sheets=with_sheets)
+    teller = _Teller(scheme, outcome, leaves, with_sheets=with_sheets, with_names=with_names)
     found = [teller.line(one) for one in outline.lines]
     if LIMIT in leaves:
         one = leaves[LIMIT]
@@ -72,9 +78,10 @@ class _Teller:
     """Tells the lines of one result."""
 
     def __init__(
-        self, scheme: Scheme, outcome: Outcome, leaves: Mapping[str, Mapping[str, Any]], *, with_sheets: bool
-    ) -> None:
-        self.scheme, self.leaves, self.with_sheets = scheme, leaves, with_sheets
+        self, scheme: Scheme, outcome: Outcome, leaves: Mapping[str, Mapping[str, Any]], *, with_sheets: bool,
+        with_names: bool,
+    ) -> None:  # fmt: skip
+        self.scheme, self.leaves, self.with_sheets, self.with_names = scheme, leaves, with_sheets, with_names
         self.branches = {branch.key: branch for branch in scheme.branches}
         self.steps = {step.key: spoken(step.zh, step.en) for step in scheme.steps}
         self.voices = self._voices(outcome) if with_sheets else {}
@@ -112,12 +119,13 @@ class _Teller:
     def _voices(self, outcome: Outcome) -> dict[str, list[Voice]]:
         """What the computation read of this entrant's sheets, by indicator."""
         found = defaultdict[str, list[Voice]](list)
-        code = outcome.entrant.organisation.code
-        for sheet in outcome.computation.facts["sheets"]:
-            if sheet["entrant"] == code:
-                for key, points in sheet["scores"].items():
-                    step = self.steps.get(sheet["step"], sheet["step"])
-                    found[key].append(Voice(sheet["expert"], step, points, sheet["remarks"].get(key, "")))
+        code, review = outcome.entrant.organisation.code, outcome.computation.cycle.review
+        places = sheets_about(review, outcome.entrant.subject_key) if review and self.with_names else {}
+        for sheet in (one for one in outcome.computation.facts["sheets"] if one["entrant"] == code):
+            place = places.get((sheet["step"], int(sheet["expert"].removeprefix("E"))), ("", ""))
+            step = self.steps.get(sheet["step"], sheet["step"])
+            for key, points in sheet["scores"].items():
+                found[key].append(Voice(sheet["expert"], step, points, sheet["remarks"].get(key, ""), *place))
         return found
 
     def _corrected(self, key: str, values: Mapping[str, Any]) -> Iterable[Correction]:

@@ -81,7 +81,7 @@ def outcome_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "grade": _grade_of(outcome),
         "honours": [names.get(key, key) for key in outcome.honours],
-        "lines": lines_of(outcome, with_sheets=is_inside),
+        "lines": lines_of(outcome, with_sheets=is_inside, with_names=rules.is_arranger(request.user, cycle)),
         "is_inside": is_inside,
         "is_office": rules.sees_early(request.user, cycle),
         "may_object": rules.is_objectable(cycle) and may_somewhere(request.user, rules.OBJECT),

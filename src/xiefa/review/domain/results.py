@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from xiefa.review.enums import DifferenceState
-from xiefa.review.models import Difference, Item, Review, Sheet, SheetVersion
+from django.urls import reverse
+
+from xiefa.review.enums import DifferenceState, SheetState
+from xiefa.review.models import Assignment, Difference, Item, Review, Sheet, SheetVersion
 
 # {candidate's subject_key: {round's key: {item: [(judge's number, points as text, remark)]}}}
 Marks = dict[str, dict[str, dict[str, list[tuple[int, str, str]]]]]
@@ -54,6 +56,27 @@ def seals_of(review: Review) -> list[Seal]:
         for version in latest_versions(review)
         for made in [version.sheet.assignment]
     )
+
+
+class Place(NamedTuple):
+    """Who submitted a sheet, and the address of the page on which it is read in all its versions."""
+
+    judge: str
+    address: str
+
+
+def sheets_about(review: Review, subject_key: str) -> dict[tuple[str, int], Place]:
+    """The submitted sheets about a candidate, by round and judge's number: for those who arrange the review."""
+    numbers = judge_numbers(review)
+    rows = Assignment.objects.filter(
+        round__review=review, candidate__subject_key=subject_key, sheet__state=SheetState.SUBMITTED
+    )
+    return {
+        (one.round.key, numbers[one.judge_id]): Place(
+            str(one.judge), reverse("review:sheet_versions", kwargs={"pk": one.round_id, "number": one.pk})
+        )
+        for one in rows.select_related("round", "judge__expert__person")
+    }
 
 
 def decisions_of(review: Review) -> dict[str, dict[str, Decision]]:
